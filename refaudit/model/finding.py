@@ -1,0 +1,76 @@
+"""Findings: what a rule says about a citation, a reference, an article or the run."""
+
+import hashlib
+from enum import StrEnum
+
+from msgspec import Struct
+
+from refaudit.model.citation import Citation, Extraction
+from refaudit.model.evidence import Checked
+
+__all__ = ["Case", "Edit", "Finding", "Severity", "fingerprint"]
+
+
+class Severity(StrEnum):
+    """Harm to the reader, worst first."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    def at_least(self, other: "Severity") -> bool:
+        """Whether this is as bad as the other, or worse."""
+        order = list(Severity)
+        return order.index(self) <= order.index(other)
+
+
+class Edit(Struct, frozen=True, kw_only=True):
+    """A change to one parameter of a citation template, for a person to review.
+
+    `value` None removes the parameter; `rename` gives it another name and keeps its value unless
+    one is given. A parameter that is not there is added after `after`, or at the end.
+    """
+
+    parameter: str
+    value: str | None = None
+    rename: str | None = None
+    after: str | None = None
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """One finding.
+
+    `message` names what was seen; `suggestion` says in one line what to do, as wikitext where it
+    can; `edits` say the same to a program. `line` is that of the article; `citation` is the id of
+    the citation, None for findings about the article or the run. `fingerprint` stays the same
+    from run to run while the fault stays.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    parameter: str | None = None
+    suggestion: str | None = None
+    edits: tuple[Edit, ...] = ()
+    citation: str | None = None
+    line: int | None = None
+    fingerprint: str = ""
+
+
+class Case(Struct, frozen=True, kw_only=True):
+    """A citation with the evidence about it: what a rule looks at.
+
+    `original` and `snapshot` are None where the citation has no such URL that could be asked.
+    """
+
+    citation: Citation
+    article: Extraction
+    original: Checked | None = None
+    snapshot: Checked | None = None
+
+
+def fingerprint(code: str, article: str, citation: str | None, detail: str | None) -> str:
+    """16 hexadecimal digits that leave out lines and dates, so that a baseline survives edits."""
+    key = "\x1f".join((code, article, citation or "", detail or ""))
+    return hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=8).hexdigest()

@@ -1,0 +1,107 @@
+"""A run and its report: the one value that every format is made from.
+
+`Report` encoded by msgspec is the JSON report (`schema` = `refaudit-report/1`).
+"""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from refaudit.model.citation import Citation
+from refaudit.model.evidence import Checked
+from refaudit.model.finding import Finding, Severity
+
+__all__ = [
+    "SCHEMA",
+    "AuditedArticle",
+    "AuditedCitation",
+    "Report",
+    "RuleNote",
+    "Run",
+    "Totals",
+]
+
+SCHEMA = "refaudit-report/1"
+
+
+class Run(Struct, frozen=True, kw_only=True):
+    """One audit.
+
+    `id` names its report directory; `status` is `running`, `complete` or `interrupted`;
+    `network_down` is true when our own network failed.
+    """
+
+    id: str
+    started_at: datetime
+    finished_at: datetime | None = None
+    status: str = "running"
+    network_down: bool = False
+    offline: bool = False
+    command: str = ""
+    version: str = ""
+
+
+class Totals(Struct, frozen=True, kw_only=True):
+    """Counts of the run.
+
+    `originals` and `snapshots` count targets by state, `findings` by severity, `rules` by code.
+    """
+
+    articles: int = 0
+    references: int = 0
+    citations: int = 0
+    originals: dict[str, int] = {}
+    snapshots: dict[str, int] = {}
+    findings: dict[str, int] = {}
+    rules: dict[str, int] = {}
+    unreadable: int = 0
+
+
+class AuditedCitation(Citation, frozen=True, kw_only=True):
+    """A citation with what was found out about it.
+
+    `corrected` is the citation's wikitext with every safe edit made, None where there is none.
+    """
+
+    original: Checked | None = None
+    snapshot_check: Checked | None = None
+    findings: tuple[Finding, ...] = ()
+    corrected: str | None = None
+
+
+class AuditedArticle(Struct, frozen=True, kw_only=True):
+    """An article with its citations; `findings` are those that belong to no citation.
+
+    `error` says why an article could not be read; it then has no citations.
+    """
+
+    title: str
+    source: str
+    wiki: str | None = None
+    revision: int | None = None
+    citations: tuple[AuditedCitation, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    error: str | None = None
+
+
+class RuleNote(Struct, frozen=True, kw_only=True):
+    """What a rule is about, for formats that explain themselves; `explanation` is plain text."""
+
+    code: str
+    name: str
+    severity: Severity
+    explanation: str
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """Everything that a run has to say. `findings` are about the run itself (RUN9xx).
+
+    `rules` explains the rules of its findings; formats work without it, too.
+    """
+
+    schema: str = SCHEMA
+    run: Run
+    totals: Totals
+    articles: tuple[AuditedArticle, ...]
+    findings: tuple[Finding, ...] = ()
+    rules: tuple[RuleNote, ...] = ()
