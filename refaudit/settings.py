@@ -1,0 +1,176 @@
+"""One frozen tree of settings from a TOML file, the environment and flags, in rising order.
+
+The file is `refaudit.toml` in the working directory, or what `--config` names; a variable is
+`REFAUDIT_` and the option in capitals (`REFAUDIT_HOST_INTERVAL=2`); a list is separated by commas.
+Every layer is a flat mapping of option names, so that the three speak one language.
+"""
+
+import ipaddress
+import math
+import os
+import tomllib
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal, cast
+
+import msgspec
+from msgspec import Struct
+
+from refaudit.errors import SettingsError
+
+__all__ = ["Settings", "load"]
+
+_CONFIG_NAME = "refaudit.toml"
+_PREFIX = "REFAUDIT_"
+
+
+class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All options, flat, with their polite defaults. Seconds and days where a number is a time."""
+
+    # what is audited and how much of it
+    language: str = "en"
+    scope: Literal["refs", "all"] = "refs"
+    offline: bool = False
+    # MediaWiki itself keeps no page above 2 MiB, unless it is told to.
+    max_article_bytes: int = 16 * 1024 * 1024
+
+    # who asks, and how hard
+    contact: str | None = None
+    concurrency: int = 64
+    host_interval: float = 1.0
+    timeout: float = 20.0
+    deadline: float = 90.0
+    retries: int = 2
+    max_redirects: int = 10
+    max_body_bytes: int = 256 * 1024
+    max_retry_after: float = 120.0
+    ports: tuple[int, ...] = (80, 443, 8000, 8008, 8080, 8081, 8443, 8888)
+    allow_net: tuple[str, ...] = ()
+    connect_to: tuple[str, ...] = ()
+
+    # what is remembered, and when it is asked again
+    store: str | None = None
+    fresh_original_days: float = 7.0
+    fresh_snapshot_days: float = 180.0
+    sightings: int = 3
+    sighting_days: float = 3.0
+
+    # what is reported
+    out: str = "reports"
+    format: tuple[str, ...] = ("html", "json")
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    fail_on: Literal["error", "warning", "info", "never"] = "error"
+    now: datetime | None = None
+    progress: bool | None = None
+
+
+_FIELDS = {field.name: field for field in msgspec.structs.fields(Settings)}
+_LISTS = frozenset(name for name, field in _FIELDS.items() if isinstance(field.default, tuple))
+#: Each with its least value; a timeout of nothing or a retry below none has no meaning.
+_LEAST: dict[str, float] = {
+    "concurrency": 1,
+    "host_interval": 0,
+    "timeout": 0.01,
+    "deadline": 0.01,
+    "retries": 0,
+    "max_redirects": 0,
+    "max_body_bytes": 1024,
+    "max_article_bytes": 1024,
+    "max_retry_after": 0,
+    "fresh_original_days": 0,
+    "fresh_snapshot_days": 0,
+    "sightings": 1,
+    "sighting_days": 0,
+}
+
+
+def load(
+    flags: Mapping[str, Any],
+    *,
+    environ: Mapping[str, str] = os.environ,
+    config: Path | None = None,
+) -> Settings:
+    """Join the layers; flags that are None were not given.
+
+    Raises:
+        SettingsError: names the file or variable, the key, and what it may be.
+    """
+    values = _from_file(config) | _from_environment(environ)
+    given = {key: value for key, value in flags.items() if value is not None}
+    settings = _convert(values | given, "command line")
+    _check(settings)
+    return settings
+
+
+def _from_file(config: Path | None) -> dict[str, Any]:
+    path = config or Path(_CONFIG_NAME)
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        if config is None:
+            return {}
+        raise SettingsError(f"{path}: no such file", "Give --config an existing file.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: cannot be read: {error}") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path}: {error}", "Mend the TOML at that line.") from error
+    table = {key.replace("-", "_"): value for key, value in table.items()}
+    _convert(table, str(path))
+    return table
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for name in _FIELDS:
+        variable = _PREFIX + name.upper()
+        text = environ.get(variable, "").strip()
+        if not text:
+            continue
+        value = [part.strip() for part in text.split(",") if part.strip()]
+        values[name] = value if name in _LISTS else text
+        _convert({name: values[name]}, variable)
+    return values
+
+
+def _convert(values: Mapping[str, Any], where: str) -> Settings:
+    unknown = sorted(set(values) - set(_FIELDS))
+    if unknown:
+        raise SettingsError(
+            f"{where}: unknown setting {unknown[0]!r}",
+            "Known settings: " + ", ".join(sorted(_FIELDS)) + ".",
+        )
+    try:
+        return msgspec.convert(dict(values), Settings, strict=False)
+    except msgspec.ValidationError as error:
+        raise SettingsError(f"{where}: {error}", "Correct that value.") from None
+
+
+def _check(settings: Settings) -> None:
+    for name, least in _LEAST.items():
+        value = getattr(settings, name)
+        if not (math.isfinite(value) and value >= least):
+            raise SettingsError(f"{name}: must be a number, at least {least:g}")
+    for net in settings.allow_net:
+        try:
+            ipaddress.ip_network(net, strict=False)
+        except ValueError as error:
+            raise SettingsError(f"allow_net: {error}", "Give a network as 10.0.0.0/8.") from None
+    contact = settings.contact
+    if contact is not None and (not contact.isprintable() or not contact.isascii()):
+        raise SettingsError("contact: only printable ASCII can stand in a User-Agent")
+    if settings.now is not None and settings.now.tzinfo is None:
+        raise SettingsError(
+            f"now: {settings.now.isoformat()} has no time zone", "Append Z for UTC."
+        )
+
+
+def clock_time(settings: Settings) -> datetime:
+    """The run's time: the fixed one of `now`, else the present, in UTC."""
+    return (settings.now or datetime.now(UTC)).astimezone(UTC)
+
+
+def as_table(settings: Settings) -> dict[str, Any]:
+    """The settings as plain values, for the record of a run."""
+    return cast("dict[str, Any]", msgspec.to_builtins(settings))
