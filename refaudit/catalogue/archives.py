@@ -1,0 +1,256 @@
+"""Web archives: what an archive URL says by itself, and how its bytes are asked for.
+
+The services and the forms of their addresses are rows of `archives.toml`. Nothing here asks the
+network. `read` sees every cited URL of a dump: a URL of another host costs one look-up.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from typing import Literal
+
+from msgspec import Struct
+
+from refaudit.catalogue import dates
+from refaudit.catalogue.loader import Source, table
+from refaudit.errors import CatalogueError
+from refaudit.model.citation import SnapshotAddress
+
+__all__ = ["AddressForm", "Archive", "long_form", "raw_url", "read", "service", "timestamp_day"]
+
+Stamp = Literal[
+    "digits", "minutes", "named-month", "seconds", "microseconds", "base62-microseconds"
+]
+
+_ADDRESS = re.compile(
+    r"(?P<site>(?:https?:)?//(?:[^/?#\\@]*@)?(?P<host>[^/?#\\@:]+)(?::\d{0,5})?)(?P<path>[/?#].*)?",
+    re.ASCII | re.IGNORECASE,
+)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.ASCII | re.IGNORECASE)
+#: A server that tidies paths on its way makes one slash of two.
+_LOST_SLASH = re.compile(r"(https?|ftp):/(?!/)", re.ASCII | re.IGNORECASE)
+_ENCODED_WHOLE = re.compile(r"(?:https?|ftp)%3A", re.ASCII | re.IGNORECASE)
+#: Visible ASCII only: a decoded blank or control character would break the URL.
+_ENCODED = re.compile(r"%(2[1-9A-F]|[3-6][0-9A-F]|7[0-9A-E])", re.IGNORECASE)
+_NO_DIGIT = re.compile(r"[^0-9]+")
+_BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+#: The first capture of the Internet Archive; CS1 takes no earlier stamp.
+_FIRST_YEAR = 1996
+
+
+class AddressForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One way in which a service writes the address of a capture; see `archives.toml`."""
+
+    path: str
+    stamp: Stamp = "digits"
+    short: bool = False
+    problem: str | None = None
+    hosts: tuple[str, ...] = ()
+
+
+class Archive(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A web archive.
+
+    `deprecated_on` has the codes of the wikis that want its links replaced. `long_form` is the
+    address that editors prefer, with fields in braces, None where the service has no such form.
+    `raw` is the path, with fields, under which the archived bytes come unchanged, None where that
+    is not known. A `memento` service proves a capture by `Memento-Datetime`. `offset` is the time
+    zone of its stamps in hours east of UTC.
+    """
+
+    id: str
+    name: str
+    hosts: tuple[str, ...]
+    forms: tuple[AddressForm, ...]
+    defunct: bool = False
+    deprecated_on: tuple[str, ...] = ()
+    long_form: str | None = None
+    raw: str | None = None
+    memento: bool = False
+    strict: bool = False
+    offset: int = 0
+    note: str | None = None
+
+
+class _Table(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    source: Source
+    archives: tuple[Archive, ...]
+
+
+class _Match(Struct, frozen=True):
+    site: str
+    archive: Archive
+    form: AddressForm
+    groups: Mapping[str, str | None]
+
+
+def read(url: str) -> SnapshotAddress | None:
+    """What an archive URL says; None when the URL is of no archive that the catalogue knows.
+
+    `original` is decoded where it was percent-encoded as a whole, and has `http://` where the
+    archive left the scheme out. `timestamp` is in UTC. A malformed address keeps what can be read
+    of both.
+    """
+    match = _match(url)
+    if match is None:
+        return None
+    archive, form = match.archive, match.form
+    stamp = match.groups.get("timestamp")
+    timestamp = _timestamp(stamp, form.stamp, archive.offset) if stamp else None
+    problem = form.problem
+    if problem is None and stamp:
+        problem = _stamp_problem(timestamp, strict=archive.strict)
+    return SnapshotAddress(
+        archive=archive.id,
+        timestamp=timestamp,
+        original=_original(match.groups.get("original") or ""),
+        form="malformed" if problem else "short" if form.short else "full",
+        problem=problem,
+    )
+
+
+def service(id: str) -> Archive:  # noqa: A002 - the field's own name
+    """The row of an archive.
+
+    Raises:
+        CatalogueError: no service has this id.
+    """
+    try:
+        return _services()[id]
+    except KeyError:
+        raise CatalogueError(f"archives.toml: no service {id!r}") from None
+
+
+def raw_url(url: str, address: SnapshotAddress) -> str:
+    """The URL to ask so that the archived bytes come unrewritten; `url` itself where none is known.
+
+    `address` is what `read` said of `url`. Scheme, host and port stay as they are.
+    """
+    template = service(address.archive).raw
+    match = _match(url) if template and address.form == "full" else None
+    if template is None or match is None or not match.groups.get("timestamp"):
+        return url
+    return match.site + template.format_map(match.groups)
+
+
+def long_form(address: SnapshotAddress) -> str | None:
+    """The address with timestamp and original in sight, or None where it cannot be made.
+
+    None also where the service wants more than these two, as the number of a collection.
+    """
+    template = service(address.archive).long_form
+    if template is None or address.timestamp is None or address.original is None:
+        return None
+    if address.form == "malformed" and len(address.timestamp) != 14:
+        return None
+    try:
+        return template.format(timestamp=address.timestamp, original=address.original)
+    except KeyError:
+        return None
+
+
+def timestamp_day(timestamp: str) -> date | None:
+    """The day, in UTC, of a timestamp of at least 8 digits; None when there is no such day."""
+    digits = timestamp[:8]
+    if len(digits) < 8 or not (digits.isascii() and digits.isdigit()):
+        return None
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return None
+
+
+@cache
+def _services() -> dict[str, Archive]:
+    return {archive.id: archive for archive in table("archives", _Table).archives}
+
+
+@cache
+def _hosts() -> dict[str, Archive]:
+    return {
+        prefix + host: archive
+        for archive in _services().values()
+        for host in archive.hosts
+        for prefix in ("", "www.")
+    }
+
+
+@cache
+def _grammar(host: str) -> tuple[tuple[AddressForm, re.Pattern[str]], ...]:
+    """The forms that a known host may have; patterns compile when an article first needs them."""
+    bare = host.removeprefix("www.")
+    return tuple(
+        (form, re.compile(form.path, re.ASCII))
+        for form in _hosts()[host].forms
+        if not form.hosts or bare in form.hosts
+    )
+
+
+def _match(url: str) -> _Match | None:
+    address = _ADDRESS.fullmatch(url.strip())
+    if address is None:
+        return None
+    host = address["host"].lower().rstrip(".")
+    archive = _hosts().get(host)
+    if archive is None:
+        return None
+    path = address["path"] or "/"
+    for form, pattern in _grammar(host):
+        if match := pattern.fullmatch(path):
+            groups = match.groupdict()
+            return _Match(address["site"], archive, form, groups)
+    return None
+
+
+def _original(written: str) -> str | None:
+    if _ENCODED_WHOLE.match(written):
+        written = _ENCODED.sub(lambda match: chr(int(match[1], 16)), written)
+    written = _LOST_SLASH.sub(r"\1://", written, count=1) if _LOST_SLASH.match(written) else written
+    if not written or _SCHEME.match(written):
+        return written or None
+    return "http://" + written.lstrip("/")
+
+
+def _timestamp(written: str, stamp: Stamp, offset: int) -> str | None:
+    """The 14 digits in UTC, or fewer where the address has fewer; None for no time at all."""
+    if stamp == "named-month":
+        day = dates.read(" ".join(reversed(written.split("-"))), parameter="date")
+        return day.iso.replace("-", "") if day.iso else None
+    if stamp in ("seconds", "microseconds", "base62-microseconds"):
+        return _from_epoch(written, stamp)
+    digits = _NO_DIGIT.sub("", written) + ("00" if stamp == "minutes" else "")
+    if not offset:
+        return digits
+    try:
+        local = datetime.strptime(digits + "+0000", "%Y%m%d%H%M%S%z")
+        return _digits(local - timedelta(hours=offset))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _from_epoch(written: str, stamp: Stamp) -> str:
+    if stamp == "base62-microseconds":
+        ticks = 0
+        for character in written:
+            ticks = ticks * 62 + _BASE62.index(character)
+    else:
+        ticks = int(written)
+    seconds = ticks if stamp == "seconds" else ticks // 1_000_000
+    # Ten digits of seconds, sixteen of microseconds and nine of base 62 all end before year 2400.
+    return _digits(datetime.fromtimestamp(seconds, UTC))
+
+
+def _digits(moment: datetime) -> str:
+    return _NO_DIGIT.sub("", moment.isoformat()[:19])
+
+
+def _stamp_problem(timestamp: str | None, *, strict: bool) -> str | None:
+    if timestamp is None:
+        return "timestamp: no such time"
+    if not strict:
+        return None
+    day = timestamp_day(timestamp)
+    if day is None:
+        return "timestamp: no such day"
+    return f"timestamp: before {_FIRST_YEAR}" if day.year < _FIRST_YEAR else None

@@ -1,0 +1,223 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from refaudit.catalogue import marker_tables, markers
+from refaudit.catalogue.markers import (
+    StatusClass,
+    body_markers,
+    generic_title,
+    is_parking_host,
+    is_shortener,
+    login_path,
+    soft404_path,
+    soft404_phrase,
+    status_class,
+    tracking_parameters,
+    wall_headers,
+    walls_in,
+)
+from refaudit.errors import CatalogueError
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        (200, StatusClass.ALIVE),
+        (301, StatusClass.REDIRECT),
+        (404, StatusClass.DEAD),
+        (410, StatusClass.DEAD),
+        (451, StatusClass.LEGAL),
+        (401, StatusClass.AUTH),
+        (403, StatusClass.BOT_BLOCK),
+        (999, StatusClass.BOT_BLOCK),
+        (429, StatusClass.THROTTLED),
+        (503, StatusClass.SERVER),
+        (555, StatusClass.SERVER),
+        (202, StatusClass.ODD),
+        (499, StatusClass.ODD),
+        (477, StatusClass.ODD),
+        (0, StatusClass.ODD),
+        (-1, StatusClass.ODD),
+    ],
+)
+def test_a_status_has_its_class(status: int, expected: StatusClass) -> None:
+    assert status_class(status) is expected
+
+
+def test_no_status_is_in_two_classes() -> None:
+    rows = [status for statuses in marker_tables.statuses().values() for status in statuses]
+    assert len(rows) == len(set(rows))
+
+
+def test_a_class_that_is_unknown_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(marker_tables, "statuses", lambda: {"zombie": (404,)})
+    markers._statuses.cache_clear()
+    with pytest.raises(CatalogueError, match=r"statuses\.toml: .*zombie"):
+        status_class(404)
+    markers._statuses.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("title", "phrase"),
+    [
+        ("404", "404"),
+        ("Page Not Found", "page not found"),
+        ("Page not found | Example News", "page not found"),
+        ("Example News – Page Not Found!", "page not found"),
+        ("  PAGE\u00a0NOT\nFOUND  ", "page not found"),
+        ("Oops! That page can’t be found.", "oops! that page can't be found"),
+        ("Sorry, the page you’re looking for has moved", "the page you're looking for"),
+        ("Seite nicht gefunden · Beispiel", "seite nicht gefunden"),
+        ("Страница не найдена", "страница не найдена"),
+        ("ページが見つかりません", "ページが見つかりません"),
+        ("Gone", "gone"),
+    ],
+)
+def test_a_title_that_says_not_found_is_known(title: str, phrase: str) -> None:
+    assert soft404_phrase(title) == phrase
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Gone with the Wind",
+        "Apollo 404: a history",
+        "How to fix 'page not found' errors in your WordPress site",
+        "Jezkazgan",
+        "",
+        "|",
+        "Lost and not found again",
+    ],
+)
+def test_other_titles_are_left_alone(title: str) -> None:
+    assert soft404_phrase(title) is None
+
+
+def test_of_a_very_long_title_only_the_beginning_is_read() -> None:
+    assert soft404_phrase("x" * 400 + " | 404") is None
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://example.org/404", True),
+        ("https://example.org/errors/404.html", True),
+        ("https://example.org/en/Page-Not-Found/", True),
+        ("https://example.org/oops.aspx?aspxerrorpath=/a", True),
+        ("https://example.org/404-ways-to-leave", False),
+        ("https://example.org/area/1404", False),
+        ("https://example.org/", False),
+        ("http://[bad", False),
+    ],
+)
+def test_the_address_of_an_error_page_is_known(url: str, expected: bool) -> None:
+    assert soft404_path(url) is expected
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://example.org/login", True),
+        ("https://example.org/accounts/Login/?next=/a", True),
+        ("https://example.org/Account/LogOn", True),
+        ("https://example.org/wp-login.php?redirect_to=x", True),
+        ("https://idp.example.edu/idp/profile/SAML2/Redirect/SSO", True),
+        ("https://sso.example.org/realms/x/protocol/openid-connect/auth", True),
+        ("https://accounts.google.com/v3/signin", True),
+        ("https://acme.okta.com/app", True),
+        ("https://login.proxy.lib.example.edu/x", True),
+        ("https://example.org/register/2012/06/05/a", False),
+        ("https://example.org/how-to-login-safely", False),
+        ("https://example.org/?login", False),
+        ("https://notokta.com/", False),
+        ("http://[bad", False),
+        ("", False),
+    ],
+)
+def test_the_address_of_a_login_is_known(url: str, expected: bool) -> None:
+    assert login_path(url) is expected
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [("bit.ly", True), ("WWW.TinyURL.com", True), ("notbit.ly", False), ("example.org", False)],
+)
+def test_shorteners_are_known_by_their_host(host: str, expected: bool) -> None:
+    assert is_shortener(host) is expected
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("sedo.com", True),
+        ("www.HugeDomains.com", True),
+        ("ww16.example.org", True),
+        ("mysedo.com", False),
+        ("www.example.org", False),
+        ("com", False),
+        ("", False),
+    ],
+)
+def test_hosts_that_park_domains_are_known(host: str, expected: bool) -> None:
+    assert is_parking_host(host) is expected
+
+
+@pytest.mark.parametrize(
+    ("url", "names"),
+    [
+        (
+            "https://x.org/?id=1&utm_source=a&UTM_Medium=b&fbclid=c",
+            ("utm_source", "UTM_Medium", "fbclid"),
+        ),
+        ("https://x.org/?utm_source=a&utm_source=b", ("utm_source",)),
+        ("https://x.org/?a=1;gclid=2", ("gclid",)),
+        ("https://x.org/?utm%5Fsource=a", ("utm%5Fsource",)),
+        ("https://x.org/?fbclid", ("fbclid",)),
+        ("https://x.org/?ref=1&source=2&q=utm_source", ()),
+        ("https://x.org/utm_source=1#utm_source=2", ()),
+        ("https://x.org/", ()),
+    ],
+)
+def test_tracking_parameters_are_named_as_written(url: str, names: tuple[str, ...]) -> None:
+    assert tracking_parameters(url) == names
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Archived copy",
+        "Wayback Machine",
+        "404 Not Found",
+        "Error 404 (Not Found)!!1",
+        "Are you a robot?",
+        "Just a moment...",
+        "[Redirecting...]",
+        "Log into Facebook | Facebook",
+        "Usurped title",
+        "Login",
+    ],
+)
+def test_a_title_that_no_source_has_is_generic(title: str) -> None:
+    assert generic_title(title)
+
+
+@pytest.mark.parametrize(
+    "title", ["Login to Rome", "The Wayback Machine and its makers", "Home", "Loading docks", ""]
+)
+def test_a_title_that_a_source_may_have_is_not_generic(title: str) -> None:
+    assert not generic_title(title)
+
+
+@given(st.text(max_size=200))
+def test_no_text_breaks_a_look(text: str) -> None:
+    soft404_phrase(text)
+    generic_title(text)
+    body_markers(text)
+    walls_in(dict.fromkeys(wall_headers(), text))
+    for url in (text, f"https://{text}", f"https://example.org/{text}?{text}"):
+        login_path(url)
+        soft404_path(url)
+        tracking_parameters(url)
+    is_shortener(text)
+    is_parking_host(text)
