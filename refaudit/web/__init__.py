@@ -1,0 +1,26 @@
+"""The one door to the network: one guard, one politeness, one retry policy, one set of limits.
+
+    async with open_client(settings) as client:
+        exchange = await client.fetch("https://example.org/page")
+
+1. `client` takes a URL and makes a `chain` for it, which follows redirects.
+2. Each hop is an errand of the `courier`: `guard` looks at the URL, `politeness` gives it a turn
+   in the queue of its host, `retry` says whether it is asked again.
+3. `transport` opens a connection through `dial`, which looks the host up once (`names`), shows
+   every address to the guard, and dials the address that was checked (or its `stand_ins`).
+4. `reply` and `body` keep what came, within bounds; `diagnosis` names what went wrong.
+"""
+
+from refaudit.web.client import Client
+from refaudit.web.exchange import Exchange, Fetcher, StopRule
+from refaudit.web.names import Resolver
+from refaudit.web.opening import open_client
+
+__all__ = [
+    "Client",
+    "Exchange",
+    "Fetcher",
+    "Resolver",
+    "StopRule",
+    "open_client",
+]
