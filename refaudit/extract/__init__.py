@@ -1,0 +1,15 @@
+"""Wikitext → references → citations, with exact offsets into the text as read.
+
+scan       one pass that finds what nests: templates, tags, comments
+outline    what those are: footnotes, uses, citation templates, markers
+references footnotes of one name joined; faults of their markup
+drafts     the sources in each footnote and in the body
+attach     which marker belongs to which source
+article    all of it together
+edit       a citation template with changed parameters
+"""
+
+from refaudit.extract.article import extract
+from refaudit.extract.edit import apply
+
+__all__ = ["apply", "extract"]

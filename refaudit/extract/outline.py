@@ -1,0 +1,249 @@
+"""What the nodes of an article mean: footnotes, their uses, citations and the markers behind them.
+
+One walk through the nodes. `owner` numbers tell inside which footnote a piece stands, -1 for the
+body of the article.
+"""
+
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from refaudit.catalogue import templates
+from refaudit.catalogue.templates import CitationTemplate, HelperRole, HelperTemplate
+from refaudit.extract import tags
+from refaudit.extract.arguments import Call, read_call, template_name
+from refaudit.extract.nodes import Kind, Node, Scan
+from refaudit.model.citation import DateStyle
+
+__all__ = ["BODY", "Footnote", "Outline", "Piece", "Use", "outline"]
+
+#: The owner of what stands in no footnote.
+BODY = -1
+
+_MARKERS = frozenset({HelperRole.DEAD_LINK, HelperRole.ARCHIVE, HelperRole.IGNORE})
+
+
+class Footnote(Struct, frozen=True, kw_only=True):
+    """One definition of a footnote: a tag with content, or a template that makes one.
+
+    `first` … `last` are the indices of the nodes inside its content. `short` is the name of the
+    template of a short footnote ({{sfn}}), whose arguments are the content. `problem` says why
+    MediaWiki refuses the tag.
+    """
+
+    name: str | None
+    group: str | None
+    start: int
+    end: int
+    content_start: int
+    content_end: int
+    first: int
+    last: int
+    listed: bool = False
+    malformed: bool = False
+    problem: str | None = None
+    short: str | None = None
+
+
+class Use(Struct, frozen=True, kw_only=True):
+    """A place that shows a footnote defined elsewhere."""
+
+    name: str
+    group: str | None
+    start: int
+    end: int
+    malformed: bool = False
+    problem: str | None = None
+
+
+class Piece(Struct, frozen=True, kw_only=True):
+    """A citation template, a marker, or (in a footnote) a template that is neither.
+
+    `row` is that of the citation template or of the marker, None for another template.
+    """
+
+    name: str
+    index: int
+    owner: int
+    row: CitationTemplate | HelperTemplate | None
+
+
+class Outline(Struct, frozen=True, kw_only=True):
+    """Everything that the walk found, in the order of the text."""
+
+    footnotes: list[Footnote]
+    uses: list[Use]
+    pieces: list[Piece]
+    date_style: DateStyle | None
+
+
+class _Frame(Struct, frozen=True, kw_only=True, gc=False):
+    """What holds up to `end`: the footnote, whether in a citation, and the list with its group."""
+
+    end: int
+    owner: int = BODY
+    in_citation: bool = False
+    listed: bool = False
+    group: str | None = None
+
+
+def outline(scan: Scan, language: str) -> Outline:
+    """Walk the nodes once."""
+    walk = _Walk(scan, language)
+    walk.run()
+    return Outline(
+        footnotes=walk.footnotes, uses=walk.uses, pieces=walk.pieces, date_style=walk.date_style
+    )
+
+
+class _Walk:
+    def __init__(self, scan: Scan, language: str) -> None:
+        self.scan = scan
+        self.text = scan.text
+        self.language = language
+        self.footnotes: list[Footnote] = []
+        self.uses: list[Use] = []
+        self.pieces: list[Piece] = []
+        self.date_style: DateStyle | None = None
+        self._frames = [_Frame(end=len(scan.text) + 1)]
+        self._helpers: dict[HelperRole, Callable[[int, Node, HelperTemplate], None]] = {
+            HelperRole.REFERENCE: self._reference_template,
+            HelperRole.USE: self._use_template,
+            HelperRole.SHORT: self._short_template,
+            HelperRole.LIST: self._list_template,
+            HelperRole.DATE_STYLE: self._style_template,
+        }
+
+    def run(self) -> None:
+        for index, node in enumerate(self.scan.nodes):
+            while self._frames[-1].end <= node.start:
+                self._frames.pop()
+            if node.kind is Kind.TEMPLATE:
+                self._template(index, node)
+            elif node.kind is Kind.REFERENCE:
+                self._reference(index, node)
+            elif node.kind is Kind.LIST:
+                group = tags.read(node.attributes).group
+                self._frames.append(_Frame(end=node.end, listed=True, group=group))
+
+    @property
+    def _frame(self) -> _Frame:
+        return self._frames[-1]
+
+    def _template(self, index: int, node: Node) -> None:
+        frame, name = self._frame, template_name(self.text, node)
+        row = templates.find(name, self.language) if name else None
+        helper = None if row or not name else templates.helper(name, self.language)
+        if row:
+            if not frame.in_citation:
+                self._piece(name, index, row)
+                self._frames.append(_Frame(end=node.end, owner=frame.owner, in_citation=True))
+        elif helper and helper.role in self._helpers:
+            self._helpers[helper.role](index, node, helper)
+        elif frame.in_citation:
+            return
+        elif helper and helper.role in _MARKERS:
+            self._piece(name, index, helper)
+        elif helper is None and frame.owner != BODY:
+            self._piece(name, index, None)
+
+    def _piece(self, name: str, index: int, row: CitationTemplate | HelperTemplate | None) -> None:
+        self.pieces.append(Piece(name=name, index=index, owner=self._frame.owner, row=row))
+
+    def _reference(self, index: int, node: Node) -> None:
+        frame, attributes = self._frame, tags.read(node.attributes)
+        malformed = node.spaced or attributes.problem is not None
+        group = attributes.group or (frame.group if frame.listed else None)
+        content = self.text[node.inner_start : node.inner_end]
+        if attributes.name and (node.self_closing or not content.strip()):
+            if not frame.listed:
+                self.uses.append(
+                    Use(
+                        name=attributes.name,
+                        group=group,
+                        start=node.start,
+                        end=node.end,
+                        malformed=malformed,
+                        problem=attributes.problem,
+                    )
+                )
+            return
+        self.footnotes.append(
+            Footnote(
+                name=attributes.name,
+                group=group,
+                start=node.start,
+                end=node.end,
+                content_start=node.inner_start,
+                content_end=node.inner_end,
+                first=index + 1,
+                last=self.scan.after[index],
+                listed=frame.listed,
+                malformed=malformed,
+                problem=attributes.problem,
+            )
+        )
+        self._frames.append(_Frame(end=node.end, owner=len(self.footnotes) - 1))
+
+    def _call(self, index: int, node: Node) -> Call:
+        return read_call(self.text, node, self.scan.children(index), self.language)
+
+    def _reference_template(self, index: int, node: Node, helper: HelperTemplate) -> None:
+        call, frame = self._call(index, node), self._frame
+        arguments = call.last()
+        name = tags.clean_name(call.value("name"))
+        group = tags.clean_name(call.value("group")) or helper.group
+        content = arguments.get(helper.content)
+        if content is None or not content.written:
+            if name and not frame.listed:
+                self.uses.append(Use(name=name, group=group, start=node.start, end=node.end))
+            return
+        self.footnotes.append(
+            Footnote(
+                name=name,
+                group=group,
+                start=node.start,
+                end=node.end,
+                content_start=content.value_start,
+                content_end=content.value_end,
+                first=self.scan.index_at(content.value_start),
+                last=self.scan.index_at(content.value_end),
+                listed=frame.listed,
+            )
+        )
+        self._frames.append(_Frame(end=node.end, owner=len(self.footnotes) - 1))
+
+    def _use_template(self, index: int, node: Node, _: HelperTemplate) -> None:
+        call = self._call(index, node)
+        group = tags.clean_name(call.value("group"))
+        for name, argument in call.last().items():
+            reference = tags.clean_name(argument.text)
+            if reference and (name.isdigit() or name == "name"):
+                self.uses.append(Use(name=reference, group=group, start=node.start, end=node.end))
+
+    def _short_template(self, index: int, node: Node, _: HelperTemplate) -> None:
+        owner = self._frame.owner
+        if owner != BODY and self.text.startswith("<", self.footnotes[owner].start):
+            return  # inside a tag it makes no footnote of its own
+        pipe = self.text.find("|", node.inner_start, node.inner_end)
+        self.footnotes.append(
+            Footnote(
+                name=None,
+                group=None,
+                start=node.start,
+                end=node.end,
+                content_start=pipe + 1 if pipe >= 0 else node.inner_end,
+                content_end=node.inner_end,
+                first=index + 1,
+                last=index + 1,
+                short=template_name(self.text, node),
+            )
+        )
+
+    def _list_template(self, index: int, node: Node, helper: HelperTemplate) -> None:
+        group = tags.clean_name(self._call(index, node).value("group")) or helper.group
+        self._frames.append(_Frame(end=node.end, listed=True, group=group))
+
+    def _style_template(self, _: int, __: Node, helper: HelperTemplate) -> None:
+        if helper.style and self.date_style is None:
+            self.date_style = DateStyle(helper.style)

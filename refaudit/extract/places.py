@@ -1,0 +1,78 @@
+"""Lines and sections of an article."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+import mwparserfromhell
+
+from refaudit.extract.links import GONE, HOLE
+from refaudit.extract.masking import mask
+from refaudit.extract.nodes import Kind, Scan
+from refaudit.extract.values import decode
+
+__all__ = ["Lines", "Sections"]
+
+_BLOCK = 1 << 13
+_HEADING = re.compile(r"^=[^\n]*", re.MULTILINE)
+_LONGEST_HEADING = 1000
+_COVER = {ord(HOLE): None, ord(GONE): None}
+#: What a template, a reference, a comment or raw text hides from the outline of the page.
+_HIDING = frozenset({Kind.TEMPLATE, Kind.ARGUMENT, Kind.REFERENCE, Kind.OPAQUE, Kind.COMMENT})
+
+
+class Lines:
+    """Line numbers, from 1, of offsets; in memory that does not grow with the number of lines."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._before = [0]
+        for start in range(0, len(text), _BLOCK):
+            self._before.append(self._before[-1] + text.count("\n", start, start + _BLOCK))
+
+    def at(self, position: int) -> int:
+        """The line on which a position stands."""
+        block = position // _BLOCK
+        return self._before[block] + self._text.count("\n", block * _BLOCK, position) + 1
+
+
+class Sections:
+    """The headings of an article."""
+
+    def __init__(self, scan: Scan, language: str) -> None:
+        self._titles: list[str] = []
+        self._starts: list[int] = []
+        for start, title in _headings(scan):
+            self._starts.append(start)
+            self._titles.append(_plain(title, language))
+
+    def at(self, position: int) -> str:
+        """The title of the section around a position as plain text, empty before the first."""
+        index = bisect_right(self._starts, position)
+        return self._titles[index - 1] if index else ""
+
+
+def _headings(scan: Scan) -> Iterator[tuple[int, str]]:
+    hidden_until, index = 0, 0
+    for match in _HEADING.finditer(scan.text):
+        while index < len(scan.nodes) and scan.nodes[index].start <= match.start():
+            node = scan.nodes[index]
+            if node.kind in _HIDING and not node.self_closing:
+                hidden_until = max(hidden_until, node.end)
+            index += 1
+        if match.start() < hidden_until or match.end() - match.start() > _LONGEST_HEADING:
+            continue
+        line = mask(scan, *match.span()).translate(_COVER).rstrip()
+        level = min(_leading(line), _leading(line[::-1]), (len(line) - 1) // 2, 6)
+        if level > 0:
+            yield match.start(), line[level:-level]
+
+
+def _leading(line: str) -> int:
+    return len(line) - len(line.lstrip("="))
+
+
+def _plain(title: str, language: str) -> str:
+    if any(mark in title for mark in "[<'"):
+        title = str(mwparserfromhell.parse(title).strip_code())
+    return " ".join(decode(title, language).split())
