@@ -1,0 +1,70 @@
+"""What one answer of a web archive says about a snapshot.
+
+A capture is proven by `Memento-Datetime` and by nothing else: archives answer with pages of their
+own, often with status 200, for what they lack, withhold or look for. A service that knows no
+`Memento-Datetime` proves nothing by a 200 and denies nothing by a 404, which may be the status of
+the page that it saved: both are unknown.
+"""
+
+from refaudit.catalogue import archives
+from refaudit.errors import CatalogueError
+from refaudit.judge import answers, captures, walls, wording
+from refaudit.judge.answers import Ruling
+from refaudit.judge.opinion import Opinion, say
+from refaudit.model.citation import SnapshotAddress
+from refaudit.model.evidence import Failure, Observation, Reason, State, Target
+
+__all__ = ["opinion"]
+
+
+def opinion(target: Target, seen: Observation) -> Opinion:
+    """Judge one observation of a snapshot, whatever it holds."""
+    if seen.failure is not None:
+        return _failed(seen, seen.failure)
+    if seen.insecure:
+        evidence = (wording.answer(seen), wording.BAD_CERTIFICATE)
+        return say(State.UNKNOWN, Reason.TLS_FAILED, *evidence)
+    capture = seen.capture
+    if capture and capture.memento:
+        return captures.opinion(capture, seen)
+    return _without_capture(target.snapshot, seen)
+
+
+def _failed(seen: Observation, failure: Failure) -> Opinion:
+    state, reason = answers.of_failure(failure)
+    if state is State.DEAD:
+        # An archive's name that does not resolve says nothing of one of its captures.
+        state, reason = State.UNKNOWN, Reason.DNS_FAILED
+    return say(state, reason, wording.failure(seen, failure))
+
+
+def _without_capture(address: SnapshotAddress | None, seen: Observation) -> Opinion:
+    """The archive's own page, or somebody else's to whom it led."""
+    answer = wording.answer(seen)
+    if seen.status is None:
+        return say(State.UNKNOWN, Reason.MALFORMED_RESPONSE, answer)
+    if walls.withheld(seen):
+        return say(State.BLOCKED, Reason.FORBIDDEN, answer, wording.WITHHELD)
+    if wall := walls.bot_wall(seen):
+        return say(State.BLOCKED, Reason.BOT_WALL, answer, wording.wall(wall))
+    state, reason = _own_answer(seen.status, address)
+    return say(state, reason, answer, wording.NO_MEMENTO)
+
+
+def _own_answer(status: int, address: SnapshotAddress | None) -> Ruling:
+    state, reason = answers.of_status(status)
+    if state is State.RESTRICTED:
+        return State.BLOCKED, reason
+    if state is State.DEAD and _proves_captures(address):
+        return State.MISSING, Reason.NO_CAPTURE
+    if state in (State.DEAD, State.LIVE):
+        return State.UNKNOWN, Reason.NOT_PROVEN
+    return state, reason
+
+
+def _proves_captures(address: SnapshotAddress | None) -> bool:
+    try:
+        return address is not None and archives.service(address.archive).memento
+    except CatalogueError:
+        # Judged again after the service's row was taken away.
+        return False

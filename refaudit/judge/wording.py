@@ -1,0 +1,171 @@
+"""The sentences of the evidence: short, plain, and such that a person can check them."""
+
+from datetime import datetime
+
+from refaudit.judge.policy import Policy, later
+from refaudit.judge.strikes import Strikes
+from refaudit.model.evidence import Capture, Failure, Observation, Reason, State, Verdict
+from refaudit.model.uri import display
+
+__all__ = [
+    "BAD_CERTIFICATE",
+    "NO_MEMENTO",
+    "PAYWALL",
+    "WITHHELD",
+    "answer",
+    "archived_redirect",
+    "day",
+    "earlier_sightings",
+    "earlier_state",
+    "failure",
+    "leads",
+    "memento",
+    "moved",
+    "not_asked",
+    "other_page",
+    "other_time",
+    "sightings",
+    "stamp",
+    "wall",
+]
+
+BAD_CERTIFICATE = "The server's certificate is not valid; the answer came when that was ignored"
+PAYWALL = "The page says that it is for subscribers"
+WITHHELD = "The archive says that it withholds its captures of this page"
+NO_MEMENTO = "Without Memento-Datetime: no capture is proven"
+
+_FAILURES: dict[Failure, str] = {
+    Failure.NO_SUCH_HOST: "there is no host of that name",
+    Failure.DNS_FAILED: "the host's name could not be looked up",
+    Failure.CONNECTION_REFUSED: "the connection was refused",
+    Failure.CONNECTION_RESET: "the connection was broken off",
+    Failure.NETWORK_UNREACHABLE: "the network was unreachable",
+    Failure.TIMEOUT: "no answer in time",
+    Failure.TLS_FAILED: "the encrypted connection failed",
+    Failure.BAD_CERTIFICATE: "the certificate is not valid",
+    Failure.MALFORMED_RESPONSE: "the answer was not HTTP",
+    Failure.REDIRECT_LOOP: "redirects without end",
+    Failure.THROTTLED: "not asked again: the host wants fewer requests",
+    Failure.UNSAFE_ADDRESS: "not asked: the address is not a public one",
+    Failure.UNSUPPORTED_SCHEME: "not asked: the scheme is not http or https",
+    Failure.INVALID_URL: "not asked: the URL cannot be read",
+    Failure.INTERNAL_ERROR: "refaudit itself failed over the answer",
+}
+
+_NOT_ASKED: dict[Reason, str] = {
+    Reason.OFFLINE: "Not asked: the audit ran offline",
+    Reason.NETWORK_DOWN: "Not judged: our own network was down",
+    Reason.UNSAFE_ADDRESS: "Not asked: the address is not a public one",
+    Reason.UNSUPPORTED_SCHEME: "Not asked: the scheme is not http or https",
+    Reason.INVALID_URL: "Not asked: the URL cannot be read",
+    Reason.EXCLUDED: "Not asked: excluded by the settings",
+    Reason.BUDGET: "Not asked: the run's budget was spent",
+}
+
+
+def answer(seen: Observation) -> str:
+    """`HTTP 404 at https://… (2 attempts)`."""
+    attempts = f" ({seen.attempts} attempts)" if seen.attempts > 1 else ""
+    where = seen.final_url or _last_url(seen)
+    what = "No answer" if seen.status is None else f"HTTP {seen.status}"
+    return f"{what} at {display(where)}{attempts}"
+
+
+def failure(seen: Observation, kind: Failure) -> str:
+    """What failed and at which address of the chain."""
+    attempts = f" ({seen.attempts} attempts)" if seen.attempts > 1 else ""
+    detail = f": {seen.error}" if seen.error and kind is Failure.INTERNAL_ERROR else ""
+    return f"At {display(_last_url(seen))}: {_FAILURES[kind]}{attempts}{detail}"
+
+
+def leads(where: str, url: str) -> str:
+    """`Redirects to the site's home page https://…/`, and the like."""
+    return f"Redirects to {where} {display(url)}"
+
+
+def moved(url: str) -> str:
+    """Where a page moved for good."""
+    return f"Moved permanently to {display(url)}"
+
+
+def wall(name: str) -> str:
+    """Whose wall answered; the catalogue's name of it."""
+    return f"A wall against bots ({name}) answered, not the page"
+
+
+def memento(seen: Observation, capture: Capture) -> str:
+    """The proof of a capture, as the archive wrote it."""
+    proof = seen.headers.get("memento-datetime") or stamp(capture.served_timestamp or "unknown")
+    return f"Memento-Datetime: {proof}; captured HTTP {capture.archived_status}"
+
+
+def other_page(capture: Capture) -> str:
+    """Of which page the capture is, and of which it should be."""
+    served, asked = display(capture.served_original or ""), display(capture.original or "")
+    return f"The capture is of {served}, its address says {asked}"
+
+
+def other_time(capture: Capture) -> str:
+    """Of what time the capture is, and of which it should be."""
+    served, asked = stamp(capture.served_timestamp or ""), stamp(capture.timestamp or "")
+    return f"The nearest capture is of {served}, its address says {asked}"
+
+
+def archived_redirect(capture: Capture) -> str:
+    """Where the archived redirect led."""
+    to = f" to {display(capture.archived_location)}" if capture.archived_location else ""
+    return f"The archive captured a redirect{to}, not a page"
+
+
+def day(moment: datetime) -> str:
+    """The day of a moment, in its own time zone, as `2026-11-22`."""
+    return moment.date().isoformat()
+
+
+def stamp(timestamp: str) -> str:
+    """`20230305101742` as `2023-03-05 10:17:42`; a shorter stamp as far as it goes."""
+    date = "-".join(part for part in (timestamp[:4], timestamp[4:6], timestamp[6:8]) if part)
+    time = ":".join(part for part in (timestamp[8:10], timestamp[10:12], timestamp[12:14]) if part)
+    return f"{date} {time}".strip()
+
+
+def sightings(strikes: Strikes, policy: Policy) -> str:
+    """How far the sightings have come, and when the next one counts."""
+    first, last = day(strikes.times[0]), day(strikes.times[-1])
+    if strikes.number >= policy.sightings:
+        return f"Confirmed by {_times(strikes.number, 'sighting')} from {first} to {last}"
+    then = day(later(strikes.times[-1], policy.sighting_days))
+    return f"{strikes.number} of {policy.sightings} sightings; the next counts from {then}"
+
+
+def earlier_sightings(strikes: Strikes, state: State, policy: Policy) -> str:
+    """What an answer that says nothing leaves standing."""
+    return (
+        f"Seen {state} before: {strikes.number} of {policy.sightings} sightings, the last on "
+        f"{day(strikes.times[-1])}; this check changes nothing of that"
+    )
+
+
+def earlier_state(state: State, reason: Reason, moment: datetime | None) -> str:
+    """`Last known state: live (ok) on 2026-11-12`."""
+    when = f" on {day(moment)}" if moment else ""
+    return f"Last known state: {state} ({reason}){when}"
+
+
+def not_asked(reason: Reason, earlier: Verdict | None) -> tuple[str, ...]:
+    """Why a target was left alone, and what is known of it from before."""
+    why = _NOT_ASKED.get(reason, f"Not asked: {reason}")
+    if earlier is None or earlier.state is State.UNCHECKED:
+        return (why,)
+    known = earlier_state(earlier.state, earlier.reason, earlier.checked_at)
+    if not earlier.sightings:
+        return (why, known)
+    return (why, f"{known}, {earlier.sightings} of {earlier.needed} sightings")
+
+
+def _last_url(seen: Observation) -> str:
+    return seen.hops[-1].url if seen.hops else seen.url
+
+
+def _times(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

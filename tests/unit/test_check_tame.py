@@ -1,0 +1,59 @@
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
+
+from refaudit.check.tame import tame
+
+CAP = 256 * 1024
+
+
+def test_ordinary_pages_are_left_whole() -> None:
+    page = "<html><body>" + '<div class="a b"><p>text<br><img src=x></div>\n' * 5000
+    assert tame(page) == page
+
+
+def test_thousands_of_unclosed_paragraphs_are_ordinary() -> None:
+    page = "<p>old page" * 9_000
+    assert tame(page) == page
+
+
+def test_void_elements_are_never_open() -> None:
+    page = "<br><IMG src=x><hr/>" * 10_000
+    assert tame(page) == page
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<div>" * (CAP // 5),
+        "<ul><li>" * (CAP // 8),
+        "<p " + " ".join(f"a{n}" for n in range(CAP // 8)) + ">",
+        "<p " + "/".join(f"a{n}" for n in range(CAP // 8)) + ">",
+        "<p " + "".join(f'a{n}=""' for n in range(CAP // 9)) + ">",
+        "<p " + "".join(f'a{n}="<"' for n in range(CAP // 10)) + ">",
+        "<p " + "".join(f"a{n}'='>'" for n in range(CAP // 10)) + ">",
+        "".join(f"<font x={n}>" for n in range(CAP // 24)) + "<p></font>" * (CAP // 24),
+    ],
+)
+def test_pages_that_would_take_quadratic_time_are_cut(hostile: str) -> None:
+    started = time.perf_counter()
+    LexborHTMLParser(tame(hostile))
+    assert time.perf_counter() - started < 5
+    assert len(tame(hostile)) < len(hostile)
+
+
+def test_closing_tags_that_close_nothing_do_not_hide_depth() -> None:
+    assert len(tame("<div></b>" * 20_000)) < len("<div></b>" * 20_000)
+
+
+def test_long_values_without_attributes_are_no_attack() -> None:
+    page = f'<img src="data:image/png;base64,{"QUJD" * 20_000}">'
+    assert tame(page) == page
+
+
+@given(st.text(alphabet="<>/divp \"'=", max_size=200))
+def test_the_result_is_always_a_beginning(text: str) -> None:
+    assert text.startswith(tame(text))

@@ -1,0 +1,105 @@
+import pytest
+
+from refaudit.judge.redirects import leads_home, leads_to_login, moved_to
+from refaudit.model.evidence import Hop
+
+A = "http://example.org/a"
+
+
+def chain(*steps: tuple[int, str], start: str = A) -> tuple[str, tuple[Hop, ...]]:
+    """Hops from `start` over (status, address) steps, and the final address."""
+    hops, url = [], start
+    for status, following in steps:
+        hops.append(Hop(url=url, status=status, location=following))
+        url = following
+    return url, (*hops, Hop(url=url, status=200))
+
+
+@pytest.mark.parametrize(
+    ("cited", "final"),
+    [
+        ("https://www.zakon.kz/6018243-page.html", "https://www.zakon.kz/"),
+        ("http://example.org/a/b/c", "https://www.example.org"),
+        ("http://example.org/?id=7", "http://example.org/"),
+        ("http://news.example.co.uk/story", "http://www.example.co.uk/"),
+        ("http://example.org/story", "http://example.org/en/"),
+        ("http://example.org/story", "http://example.org/pt-br"),
+        ("http://example.org/story", "http://example.org/index.html"),
+        ("http://example.org/story", "http://example.org/en/index.php"),
+        ("http://example.org/story", "http://example.org/home"),
+    ],
+)
+def test_a_page_that_leads_to_the_front_page_of_its_site(cited: str, final: str) -> None:
+    assert leads_home(cited, final)
+
+
+@pytest.mark.parametrize(
+    ("cited", "final"),
+    [
+        ("http://example.org/", "https://www.example.org/"),
+        ("http://example.org/en/", "http://example.org/"),
+        ("http://example.org/index.html", "http://example.org/"),
+        ("http://example.org/story", "http://example.org/?p=123"),
+        ("http://example.org/story", "http://example.org/story2"),
+        ("http://example.org/story", "http://example.org/english/"),
+        ("http://bit.ly/abc", "http://example.org/"),
+        ("http://a.co.uk/story", "http://b.co.uk/"),
+        ("junk", "http://example.org/"),
+        ("http://example.org/story", "junk"),
+    ],
+)
+def test_what_is_no_redirect_home(cited: str, final: str) -> None:
+    assert not leads_home(cited, final)
+
+
+def test_a_login_counts_when_another_page_was_cited() -> None:
+    login = "https://example.org/login"
+    assert leads_to_login("https://example.org/a", login)
+    assert not leads_to_login("https://example.org/login?x=1", login)
+    assert not leads_to_login("https://example.org/a", "https://example.org/logins-in-history")
+    assert not leads_to_login("junk", login)
+
+
+@pytest.mark.parametrize("status", [301, 308])
+def test_a_permanent_redirect_to_another_page_is_a_move(status: int) -> None:
+    final, hops = chain((status, "https://example.org/b"))
+    assert moved_to(A, final, hops) == "https://example.org/b"
+
+
+@pytest.mark.parametrize("status", [302, 303, 307])
+def test_a_temporary_step_anywhere_promises_nothing(status: int) -> None:
+    final, hops = chain((301, "https://example.org/b"), (status, "https://example.org/c"))
+    assert moved_to(A, final, hops) is None
+
+
+def test_a_temporary_step_to_https_does_not_spoil_a_move() -> None:
+    final, hops = chain((302, "https://example.org/a"), (301, "https://example.org/b"))
+    assert moved_to(A, final, hops) == "https://example.org/b"
+
+
+@pytest.mark.parametrize(
+    "final",
+    ["https://example.org/a", "http://www.example.org/a", "https://www.example.org/a/"],
+)
+def test_https_www_and_a_last_slash_are_no_moves(final: str) -> None:
+    _, hops = chain((301, final))
+    assert moved_to(A, final, hops) is None
+
+
+def test_a_round_trip_is_no_move() -> None:
+    final, hops = chain((301, "http://example.org/check"), (301, A))
+    assert moved_to(A, final, hops) is None
+
+
+def test_the_front_page_of_another_site_is_no_new_address() -> None:
+    final, hops = chain((301, "http://other.example/"))
+    assert moved_to(A, final, hops) is None
+
+
+def test_a_front_page_may_move() -> None:
+    final, hops = chain((301, "https://other.example/"), start="http://example.org/")
+    assert moved_to("http://example.org/", final, hops) == "https://other.example/"
+
+
+def test_a_final_address_without_hops_is_no_promise() -> None:
+    assert moved_to(A, "http://example.org/b", ()) is None
