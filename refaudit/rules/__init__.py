@@ -1,0 +1,39 @@
+"""From a citation and the evidence about it to findings; one declaration a rule.
+
+declaration what a rule is, and how it is declared
+subject     a citation as its rules read it
+index       an article as its rules read it
+links, addresses                rules LNK
+archives, copies, snapshots     rules ARC
+dates, styles                   rules DAT
+parameters, urls, titles        rules PAR
+references, run                 rules REF, RUN
+table       all rules
+selection   which of them speak
+engine      faults become findings
+document    the catalogue for people and programs
+"""
+
+from refaudit.rules.declaration import Example, Rule, Seen
+from refaudit.rules.document import document, explain_markdown, plain
+from refaudit.rules.engine import article_findings, findings, run_findings
+from refaudit.rules.selection import Selection, explain, select
+from refaudit.rules.subject import Context
+from refaudit.rules.table import RULES
+
+__all__ = [
+    "RULES",
+    "Context",
+    "Example",
+    "Rule",
+    "Seen",
+    "Selection",
+    "article_findings",
+    "document",
+    "explain",
+    "explain_markdown",
+    "findings",
+    "plain",
+    "run_findings",
+    "select",
+]

@@ -1,0 +1,104 @@
+"""LNK1xx, continued: better addresses of pages that answer."""
+
+from collections.abc import Iterator
+
+from refaudit.model import uri
+from refaudit.model.evidence import Checked, Reason, State
+from refaudit.model.finding import Edit, Severity
+from refaudit.rules.declaration import Example, Fault, Seen, citation_rule
+from refaudit.rules.subject import Subject
+from refaudit.rules.words import as_value, shown, why
+
+__all__ = ["bad_certificate", "https_available", "moved_link"]
+
+_LIVE = Seen(state=State.LIVE, reason=Reason.OK, status=200)
+_PLAIN = "{{cite web |url=https://example.org/report |title=Report |date=3 May 2019}}"
+_INSECURE = _PLAIN.replace("https:", "http:")
+
+
+@citation_rule(
+    "LNK106",
+    Severity.INFO,
+    bad=Example(
+        wikitext=_PLAIN,
+        original=Seen(
+            state=State.LIVE, reason=Reason.MOVED, led_to="https://example.org/archive/report"
+        ),
+    ),
+    good=Example(wikitext=_PLAIN, original=_LIVE),
+)
+def moved_link(it: Subject) -> Iterator[Fault]:
+    """The page has moved for good; the old address still leads to the new one.
+
+    Redirects are often the first to be switched off. Open the new address and, if it is the same
+    page, cite it. An archived copy stays the copy of the old address.
+    """
+    seen = it.original
+    if seen is None or (seen.state, seen.reason) != (State.LIVE, Reason.MOVED):
+        return
+    if not seen.moved_to or uri.same_resource(seen.url, seen.moved_to):
+        return
+    new = as_value(seen.moved_to)
+    yield Fault(
+        parameter=it.name("url"),
+        message=f"{shown(seen.url)} has moved to {shown(seen.moved_to)}.",
+        suggestion=f"{it.put('url', new)} if it is the same page" if new else None,
+    )
+
+
+@citation_rule(
+    "LNK110",
+    Severity.INFO,
+    bad=Example(
+        wikitext=_INSECURE,
+        original=Seen(state=State.LIVE, reason=Reason.OK, led_to="https://example.org/report"),
+    ),
+    good=Example(wikitext=_INSECURE, original=_LIVE),
+)
+def https_available(it: Subject) -> Iterator[Fault]:
+    """The address was seen to lead to the same page over https.
+
+    An https link saves the reader a redirect that others can read and change.
+    """
+    citation, seen = it.citation, it.original
+    secure = _secure(citation.url or "", seen) if seen else None
+    if seen is None or secure is None:
+        return
+    name = it.name("url")
+    yield Fault(
+        parameter=name,
+        message=f"{shown(seen.url)} leads to {shown(secure)}, the same page over https.",
+        suggestion=it.put("url", secure),
+        edits=(Edit(parameter=name, value=secure),),
+    )
+
+
+@citation_rule(
+    "LNK111",
+    Severity.INFO,
+    bad=Example(wikitext=_PLAIN, original=Seen(state=State.LIVE, reason=Reason.BAD_CERTIFICATE)),
+    good=Example(wikitext=_PLAIN, original=_LIVE),
+)
+def bad_certificate(it: Subject) -> Iterator[Fault]:
+    """The page answers, but its certificate is not valid.
+
+    Browsers stop readers with a warning. Look whether the site has another address; an archived
+    copy helps those who do not go on.
+    """
+    seen = it.original
+    if seen is not None and (seen.state, seen.reason) == (State.LIVE, Reason.BAD_CERTIFICATE):
+        yield Fault(
+            parameter=it.name("url"),
+            message=f"{shown(seen.url)} has no valid certificate: {why(seen)}.",
+        )
+
+
+def _secure(written: str, seen: Checked) -> str | None:
+    """The https address to write; the scheme alone is changed where that is what was seen."""
+    final = seen.final_url or ""
+    if seen.state is not State.LIVE or not written.lower().startswith("http://"):
+        return None
+    if not final.startswith("https://") or not uri.same_resource(seen.url, final):
+        return None
+    swapped = f"https{written[len('http') :]}"
+    return swapped if uri.target_of(swapped) == final else as_value(final)

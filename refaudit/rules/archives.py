@@ -1,0 +1,216 @@
+"""ARC1xx: what the citation itself says of its archived copy."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from refaudit.catalogue import archives, dates, markers
+from refaudit.model import uri
+from refaudit.model.evidence import State
+from refaudit.model.finding import Edit, Severity
+from refaudit.rules.declaration import Fault, citation_rule
+from refaudit.rules.subject import Subject, day_of
+from refaudit.rules.words import assign, plain_day, shown, why, without_parameters
+
+__all__ = [
+    "archive_date_mismatch",
+    "archive_date_missing",
+    "archive_of_other_page",
+    "archive_url_missing",
+    "malformed_archive_url",
+]
+
+_CATEGORY = "CS1 errors: archive-url"
+_URL = "https://example.org/report"
+_COPY = f"https://web.archive.org/web/20200105101742/{_URL}"
+
+_DOUBLED = re.compile(r"(?<!:)//+")
+
+
+def _cite(**parameters: str) -> str:
+    given = "".join(f" |{name.replace('_', '-')}={value}" for name, value in parameters.items())
+    return f"{{{{cite web |title=Report |date=3 May 2019{given}}}}}"
+
+
+_GOOD = _cite(url=_URL, archive_url=_COPY, archive_date="5 January 2020", url_status="dead")
+
+
+@citation_rule(
+    "ARC101",
+    Severity.ERROR,
+    bad=_cite(url=_URL, archive_url=_COPY),
+    good=_GOOD,
+    cs1_category=_CATEGORY,
+)
+def archive_date_missing(it: Subject) -> Iterator[Fault]:
+    """There is an `archive-url` without `archive-date`.
+
+    The citation shows an error, and a reader does not learn how old the copy is. The day is that of
+    the timestamp in the archive URL, in UTC.
+    """
+    if not it.by_module or "archive-url" not in it.written or "archive-date" in it.written:
+        return
+    mend = _dated(it, it.archived_day)
+    yield Fault(
+        parameter="archive-date",
+        message=f"{assign(it.name('archive-url'), shown(it.copy_url))} has no |archive-date=.",
+        suggestion=f"|{mend.parameter}={mend.value}" if mend else None,
+        edits=(mend,) if mend else (),
+    )
+
+
+@citation_rule(
+    "ARC102",
+    Severity.ERROR,
+    bad=_cite(url=_URL, archive_date="5 January 2020"),
+    good=_GOOD,
+    cs1_category=_CATEGORY,
+)
+def archive_url_missing(it: Subject) -> Iterator[Fault]:
+    """There is an `archive-date` without `archive-url`.
+
+    The citation shows an error. Find the copy that was meant, or remove the date.
+    """
+    if not it.by_module or it.has_archive or "archive-date" not in it.written:
+        return
+    name = it.name("archive-date")
+    yield Fault(
+        parameter=name,
+        message=f"{assign(name, it.value('archive-date') or '')} has no |archive-url=.",
+        suggestion=f"Add |archive-url=, or remove |{name}=",
+    )
+
+
+@citation_rule(
+    "ARC103",
+    Severity.ERROR,
+    bad=_cite(url=_URL, archive_url=_COPY, archive_date="6 January 2020"),
+    good=_GOOD,
+    cs1_category=_CATEGORY,
+)
+def archive_date_mismatch(it: Subject) -> Iterator[Fault]:
+    """`archive-date` is not the day in the timestamp of `archive-url`.
+
+    Readers are told of another copy than the one they are sent to. The timestamp is right, in UTC;
+    a date that is one day off was often written down in another time zone.
+    """
+    claimed = day_of(it.citation.dates.archive_date)
+    made = it.archived_day if it.citation.archive_url else None
+    mend = _dated(it, made)
+    if claimed is None or made is None or mend is None or claimed == made:
+        return
+    days = abs((claimed - made).days)
+    inside = "archive-date" in it.written
+    name = mend.parameter if inside else "date"
+    yield Fault(
+        parameter=name if inside else None,
+        message=f"{assign(name, it.value('archive-date') or plain_day(claimed))} is "
+        f"{days} day{'s' * (days > 1)} {'after' if claimed > made else 'before'} "
+        f"{plain_day(made)}, the timestamp of the archived copy.",
+        suggestion=f"|{name}={mend.value}",
+        edits=(mend,) if inside else (),
+    )
+
+
+@citation_rule(
+    "ARC104",
+    Severity.ERROR,
+    bad=_cite(
+        url=_URL,
+        archive_url="https://web.archive.org/web/20200105101742/https://example.org/other",
+        archive_date="5 January 2020",
+    ),
+    good=_cite(
+        url=_URL,
+        archive_url="https://web.archive.org/web/20200105101742/http://www.example.org/report/",
+        archive_date="5 January 2020",
+    ),
+)
+def archive_of_other_page(it: Subject) -> Iterator[Fault]:
+    """The archived copy is one of another address than the cited one.
+
+    Scheme, `www.`, a last slash, tracking parameters and the order of the query do not count, nor
+    does an address to which the cited one was seen to lead. Where the page has moved
+    and `url` was brought up to date, put the address that was archived back, or find a copy of
+    the new one.
+    """
+    cited = it.citation.url or next(filter(None, it.originals), "")
+    copied, seen = _other_page(it), it.snapshot
+    if copied:
+        message = f"The archived copy is one of {shown(copied)}, but {shown(cited)} is cited."
+    elif seen is not None and seen.state is State.OTHER_PAGE:
+        message = f"The archive answers with a copy of another page: {why(seen, 2)}."
+    else:
+        return
+    yield Fault(
+        parameter=it.copy_name,
+        message=message,
+        suggestion="Find a copy of the cited address, or cite the address that was archived",
+    )
+
+
+@citation_rule(
+    "ARC105",
+    Severity.ERROR,
+    bad=_cite(
+        url=_URL,
+        archive_url=f"https://web.archive.org/save/{_URL}",
+        archive_date="5 January 2020",
+    ),
+    good=_GOOD,
+    cs1_category=_CATEGORY,
+)
+def malformed_archive_url(it: Subject) -> Iterator[Fault]:
+    """The `archive-url` is an address of the archive, but not one of a copy.
+
+    A calendar, a save command or a timestamp of too few digits leads to no certain copy, and the
+    citation module drops the URL together with its date. Open it, choose a copy and take its
+    address, which has 14 digits on the Wayback Machine.
+    """
+    address = it.address
+    if address is None or address.form != "malformed":
+        return
+    yield Fault(
+        parameter=it.copy_name,
+        message=f"{shown(it.copy_url)} is not the address of a copy: {address.problem}.",
+        suggestion="Open it, choose a copy and take that copy's address",
+    )
+
+
+def _dated(it: Subject, day: date | None) -> Edit | None:
+    """`archive-date` of that day, in the article's style."""
+    if day is None:
+        return None
+    name = it.name("archive-date")
+    return Edit(parameter=name, value=dates.write(day, it.style), after=it.name("archive-url"))
+
+
+def _other_page(it: Subject) -> str | None:
+    """The address that was archived, if it is none of the cited ones.
+
+    None also where no one can tell: with URLs that a template computes, copies, invalid ones.
+    """
+    copied = it.copied_url
+    cited = [url for url in it.originals if url and _is_comparable(url)]
+    if copied is None or not cited or len(cited) < len(it.originals):
+        return None
+    if it.original:
+        cited += [it.original.final_url or "", *(hop.url for hop in it.original.hops)]
+    return None if any(_same_page(url, copied) for url in cited) else copied
+
+
+def _is_comparable(url: str) -> bool:
+    """Whether the URL names a page by itself: no copy, no shortened link, nothing invalid."""
+    parsed = uri.parse(url)
+    return isinstance(parsed, uri.Url) and not (
+        markers.is_shortener(parsed.host) or archives.read(url)
+    )
+
+
+def _same_page(one: str, other: str) -> bool:
+    """Whether two URLs lead to one page, be one with tracking parameters or a doubled slash."""
+    return uri.same_resource(one, other) or uri.same_resource(_tidy(one), _tidy(other))
+
+
+def _tidy(url: str) -> str:
+    return _DOUBLED.sub("/", without_parameters(url, markers.tracking_parameters(url)))

@@ -1,0 +1,84 @@
+"""RUN9xx: what the audit has to say of itself. These rules accuse no citation."""
+
+from collections.abc import Iterator
+
+from refaudit.model.evidence import Checked, Reason, State
+from refaudit.model.finding import Severity
+from refaudit.rules.declaration import Example, Fault, RunFacts, Seen, citation_rule, run_rule
+from refaudit.rules.subject import Subject
+from refaudit.rules.words import shorten, shown, why
+
+__all__ = ["could_not_check", "network_down", "unreadable_article"]
+
+#: What the run as a whole wanted or suffered is not said again of each citation.
+_OF_THE_RUN = frozenset({Reason.OFFLINE, Reason.NETWORK_DOWN, Reason.BUDGET})
+#: The same is said by a rule about the URL.
+_RULED = frozenset({Reason.INVALID_URL})
+_PLAIN = "{{cite web |url=https://example.org/report |title=Report |date=3 May 2019}}"
+
+
+@citation_rule(
+    "RUN901",
+    Severity.INFO,
+    bad=Example(wikitext=_PLAIN, original=Seen(state=State.UNKNOWN, reason=Reason.TIMEOUT)),
+    good=Example(wikitext=_PLAIN, original=Seen(state=State.LIVE, reason=Reason.OK, status=200)),
+)
+def could_not_check(it: Subject) -> Iterator[Fault]:
+    """A URL could not be checked, so nothing is known of it.
+
+    The server did not answer, answered that it was busy, or must not be asked by a program of this
+    kind. That says nothing against the link; it is asked again in the next run.
+    """
+    for seen, parameter in ((it.original, "url"), (it.snapshot, "archive-url")):
+        if seen is not None and _is_open(seen):
+            yield Fault(
+                parameter=it.name(parameter),
+                message=f"{shown(seen.url)} could not be checked: {why(seen, 2)}.",
+                detail=parameter,
+            )
+
+
+@run_rule(
+    "RUN902",
+    Severity.ERROR,
+    bad=Example(
+        wikitext="", run=RunFacts(network_down="98 of 100 hosts failed alike: no such host")
+    ),
+    good=Example(wikitext="", run=RunFacts()),
+)
+def network_down(facts: RunFacts) -> Iterator[Fault]:
+    """Our own network failed, so that nothing was learned of any link.
+
+    Nearly all hosts failed alike. No citation is accused, and every earlier verdict stands. Mend
+    the network and run the audit again.
+    """
+    if facts.network_down is not None:
+        yield Fault(
+            message=f"The network of this machine is down: {shorten(facts.network_down, 300)}.",
+            suggestion="Run the audit again when the network is back",
+        )
+
+
+@run_rule(
+    "RUN904",
+    Severity.ERROR,
+    bad=Example(
+        wikitext="", run=RunFacts(unreadable=(("Report.wikitext", "it is not UTF-8 text"),))
+    ),
+    good=Example(wikitext="", run=RunFacts()),
+)
+def unreadable_article(facts: RunFacts) -> Iterator[Fault]:
+    """An article could not be read, and nothing is known of its citations.
+
+    The message says what was wrong. The other articles of the run were audited all the same.
+    """
+    for title, reason in facts.unreadable:
+        yield Fault(
+            message=f"{shorten(title)} could not be read: {shorten(reason, 300)}.", detail=title
+        )
+
+
+def _is_open(seen: Checked) -> bool:
+    if seen.state is State.UNCHECKED:
+        return seen.reason not in _OF_THE_RUN | _RULED
+    return seen.state is State.UNKNOWN

@@ -1,0 +1,142 @@
+"""PAR1xx about titles and other text."""
+
+import re
+from collections.abc import Iterator
+
+from refaudit.catalogue import markers, parameters
+from refaudit.model.finding import Severity
+from refaudit.rules.declaration import Fault, citation_rule
+from refaudit.rules.subject import Subject
+from refaudit.rules.words import assign
+
+__all__ = [
+    "external_link_in_text_parameter",
+    "generic_title",
+    "missing_title",
+    "url_wikilink_conflict",
+]
+
+#: Text in which CS1 lets links stand.
+_LINKS_ALLOWED = frozenset(
+    {
+        "at",
+        "id",
+        "page",
+        "pages",
+        "postscript",
+        "quote",
+        "quote-page",
+        "quote-pages",
+        "ref",
+        "script-quote",
+        "trans-quote",
+    }
+)
+_LINK = re.compile(r"(?:\b[a-z][a-z0-9+.-]{1,15}:|\[|^|\s)//[^\s/|\]]+\.[^\s/|\]]", re.IGNORECASE)
+_GOOD = "{{cite web |url=https://example.org/report |title=Report |website=Example |date=2019}}"
+
+
+@citation_rule(
+    "PAR105",
+    Severity.ERROR,
+    bad="{{cite web |url=https://example.org/report |date=3 May 2019}}",
+    good="{{cite web |url=https://example.org/report |script-title=ru:Отчёт |date=3 May 2019}}",
+    cs1_category="CS1 errors: missing title",
+)
+def missing_title(it: Subject) -> Iterator[Fault]:
+    """The template needs a `title`, and the citation has none.
+
+    The citation shows an error, and a link without a title is a bare URL. Give the title of the
+    source as it stands there; `script-title` will do for one in another script.
+    """
+    if not it.by_module or it.template is None or "title" not in it.template.requires:
+        return
+    if not it.written.keys() & {"title", "script-title", "trans-title"}:
+        yield Fault(
+            parameter="title",
+            message=f"{{{{{it.template.name}}}}} has no |title=.",
+            suggestion="Add |title=",
+        )
+
+
+@citation_rule(
+    "PAR109",
+    Severity.WARNING,
+    bad="{{cite web |url=https://example.org/report |title=Page not found |date=3 May 2019}}",
+    good=_GOOD,
+    cs1_category="CS1 errors: generic title",
+)
+def generic_title(it: Subject) -> Iterator[Fault]:
+    """The title is that of an error page, a login, or a placeholder.
+
+    A tool took it from a page that was not the source. Often the link was dead already: open it,
+    and the archived copy, and give the true title.
+    """
+    title = it.citation.title
+    if title and markers.generic_title(title):
+        name = it.name("title")
+        yield Fault(
+            parameter=name,
+            message=f"{it.put('title', title)} is not the title of a source.",
+            suggestion="Give the true title, and check what the link leads to",
+        )
+
+
+@citation_rule(
+    "PAR114",
+    Severity.ERROR,
+    bad=_GOOD.replace("website=Example", "website=https://example.org"),
+    good=_GOOD.replace("website=Example", "website=example.org"),
+    cs1_category="CS1 errors: external links",
+)
+def external_link_in_text_parameter(it: Subject) -> Iterator[Fault]:
+    """A URL stands in a parameter for text.
+
+    The citation shows an error. The URL belongs into `url`; a work or publisher goes by its name,
+    which may be linked to an article.
+    """
+    if not it.by_module:
+        return
+    for canonical, name in it.written.items():
+        row = parameters.parameter(canonical, it.context.language)
+        value = it.value(canonical) or ""
+        if row is None or row.kind is not parameters.Kind.TEXT or canonical in _LINKS_ALLOWED:
+            continue
+        if _LINK.search(value):
+            yield Fault(
+                parameter=name,
+                message=f"{assign(name, value)} has a URL in it.",
+                suggestion=f"Write |{name}= without the URL",
+            )
+
+
+@citation_rule(
+    "PAR116",
+    Severity.ERROR,
+    bad="{{cite web |url=https://example.org/report |title=[[Report]] |date=3 May 2019}}",
+    good="{{cite book |title=[[Report]] |date=3 May 2019}}",
+    cs1_category="CS1 errors: URL–wikilink conflict",
+)
+def url_wikilink_conflict(it: Subject) -> Iterator[Fault]:
+    """The title should link to the `url` and to an article at once.
+
+    Only one link is possible, and the citation shows an error. Take the wikilink out of the title,
+    or remove `title-link`.
+    """
+    if not it.by_module or "url" not in it.written:
+        return
+    title = it.value("title") or ""
+    if "[[" in title:
+        name = it.name("title")
+        yield Fault(
+            parameter=name,
+            message=f"{assign(name, title)} has a wikilink, and there is a |url=.",
+            suggestion="Take the wikilink out of the title",
+        )
+    elif "title-link" in it.written:
+        name = it.name("title-link")
+        yield Fault(
+            parameter=name,
+            message=f"{assign(name, it.value('title-link') or '')} and |url= exclude each other.",
+            suggestion=f"Remove |{name}=",
+        )

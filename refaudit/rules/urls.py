@@ -1,0 +1,191 @@
+"""PAR1xx about URLs: whether a citation has the one that it needs, and whether it is a good one."""
+
+import re
+from collections.abc import Iterator
+
+from refaudit.catalogue import markers, parameters
+from refaudit.model import uri
+from refaudit.model.citation import CitedUrl
+from refaudit.model.evidence import Reason, State
+from refaudit.model.finding import Edit, Severity
+from refaudit.rules.copies import archive_without_url
+from refaudit.rules.declaration import Example, Fault, Seen, citation_rule
+from refaudit.rules.subject import Subject
+from refaudit.rules.words import as_value, assign, shorten, shown, without_parameters
+
+__all__ = [
+    "invalid_url",
+    "missing_url",
+    "parameter_requires_url",
+    "tracking_parameters",
+    "url_shortener",
+]
+
+#: Parameters that need a URL and have a rule of their own.
+_RULED_ELSEWHERE = frozenset({"access-date", "archive-url", "archive-date", "url-status"})
+_SCHEME = re.compile(r"[a-z][a-z0-9+-]*:", re.IGNORECASE)
+_BLANK = re.compile(r"\s")
+_ADDRESS = re.compile(r"\[[0-9a-f:.]+\]|[^.]+(\.[^.]+)+\.?", re.IGNORECASE)
+_GOOD = "{{cite web |url=https://example.org/report |title=Report |date=3 May 2019}}"
+
+
+@citation_rule(
+    "PAR104",
+    Severity.ERROR,
+    bad="{{cite web |title=Report |date=3 May 2019}}",
+    good="{{cite book |title=Report |date=3 May 2019}}",
+    cs1_category="CS1 errors: requires URL",
+)
+def missing_url(it: Subject) -> Iterator[Fault]:
+    """The template needs a `url`, and the citation has none.
+
+    The citation shows an error. Give the URL, or take a template that needs none, such as
+    `{{cite book}}` or `{{cite journal}}`.
+    """
+    if not it.by_module or it.template is None or "url" not in it.template.requires:
+        return
+    if not it.originals and not archive_without_url.fires(it):
+        yield Fault(
+            parameter="url",
+            message=f"{{{{{it.template.name}}}}} has no |url=.",
+            suggestion="Add |url=, or use a template that needs none",
+        )
+
+
+@citation_rule(
+    "PAR106",
+    Severity.ERROR,
+    bad="{{cite web |url=www.example.org/report |title=Report |date=3 May 2019}}",
+    good=_GOOD,
+    cs1_category="CS1 errors: URL",
+)
+def invalid_url(it: Subject) -> Iterator[Fault]:
+    """The value of a URL parameter is no URL.
+
+    The citation shows an error and the link leads nowhere. A URL starts with `https://` or
+    `http://`, has a host with a top-level domain, and no blank, bracket or wiki markup in it.
+    """
+    for cited in it.citation.urls:
+        canonical = cited.parameter or ""
+        if canonical != "archive-url" and not it.is_url_parameter(canonical):
+            continue
+        problem = _problem(cited)
+        if problem:
+            name = it.name(canonical)
+            yield Fault(
+                parameter=name, message=f"{assign(name, cited.url or '')} is no URL: {problem}."
+            )
+
+
+@citation_rule(
+    "PAR112",
+    Severity.INFO,
+    bad=_GOOD.replace("report ", "report?id=7&utm_source=feed "),
+    good=_GOOD.replace("report ", "report?id=7 "),
+)
+def tracking_parameters(it: Subject) -> Iterator[Fault]:
+    """The URL carries parameters that only tell the site where the reader came from.
+
+    They lead to the same page without them. Where there is an archived copy it was made under the
+    long address, so change both or neither.
+    """
+    url = it.citation.url
+    found = markers.tracking_parameters(url) if url else ()
+    if not url or not found:
+        return
+    clean = without_parameters(url, found)
+    yield Fault(
+        parameter=it.name("url"),
+        message=f"{shown(url)} carries tracking parameters: {shorten(', '.join(found))}.",
+        suggestion=it.put("url", clean),
+        edits=() if it.has_archive else (Edit(parameter=it.name("url"), value=clean),),
+    )
+
+
+@citation_rule(
+    "PAR113",
+    Severity.WARNING,
+    bad=Example(
+        wikitext="{{cite web |url=https://bit.ly/3xYz |title=Report |date=3 May 2019}}",
+        original=Seen(state=State.LIVE, reason=Reason.OK, led_to="https://example.org/report"),
+    ),
+    good=_GOOD,
+)
+def url_shortener(it: Subject) -> Iterator[Fault]:
+    """The URL is one of a link shortener.
+
+    It hides where it leads, dies with the service, and most shorteners are on the wikis'
+    blacklists. Cite the address to which it leads.
+    """
+    url = it.citation.url
+    if not url or not _is_short(url):
+        return
+    seen = it.original
+    final = seen.final_url if seen and seen.state is State.LIVE else None
+    new = as_value(final) if final and not _is_short(final) else None
+    yield Fault(
+        parameter=it.name("url"),
+        message=f"{shown(url)} is a shortened link"
+        + (f" to {shown(final)}." if new and final else "."),
+        suggestion=it.put("url", new) if new else "Cite the address to which it leads",
+        edits=(Edit(parameter=it.name("url"), value=new),) if new and not it.has_archive else (),
+    )
+
+
+@citation_rule(
+    "PAR117",
+    Severity.ERROR,
+    bad="{{cite book |title=Report |date=3 May 2019 |format=PDF}}",
+    good="{{cite book |title=Report |date=3 May 2019 |format=PDF |url=https://example.org/r.pdf}}",
+    cs1_category="CS1 errors: format without URL",
+)
+def parameter_requires_url(it: Subject) -> Iterator[Fault]:
+    """A parameter describes a URL that is not there.
+
+    `format`, `url-access`, `archive-format` and their like belong to a URL of the same citation;
+    without it the citation shows an error. Give the URL, or remove the parameter.
+    """
+    if not it.by_module or missing_url.fires(it) or archive_without_url.fires(it):
+        return
+    for canonical, name in it.written.items():
+        row = parameters.parameter(canonical, it.context.language)
+        needed = row.requires if row and canonical not in _RULED_ELSEWHERE else ()
+        if needed and all(map(_is_url, needed)) and not any(_has(it, one) for one in needed):
+            yield Fault(
+                parameter=name,
+                message=f"{assign(name, it.value(canonical) or '')} has no |{needed[0]}=.",
+                suggestion=f"Add |{needed[0]}=, or remove |{name}=",
+            )
+
+
+def _is_short(url: str) -> bool:
+    parsed = uri.parse(url)
+    return isinstance(parsed, uri.Url) and markers.is_shortener(parsed.host)
+
+
+def _is_url(canonical: str) -> bool:
+    row = parameters.parameter(canonical)
+    return row is not None and row.kind is parameters.Kind.URL
+
+
+def _has(it: Subject, canonical: str) -> bool:
+    return canonical in it.written or (canonical == "archive-url" and it.has_archive)
+
+
+def _problem(cited: CitedUrl) -> str | None:
+    """Why CS1 takes a value for no URL, in a few words; None for one that it takes.
+
+    Any scheme passes, as `ftp:` and `mailto:`. A URL too long for us to ask is not wrong.
+    """
+    text = cited.url
+    if text is None or cited.dynamic or len(text) > uri.MAX_URL_LENGTH:
+        return None
+    if _BLANK.search(text.strip()):
+        return "there is a blank in it"
+    url = uri.parse(text)
+    if url is uri.UrlProblem.UNSUPPORTED_SCHEME:
+        return None if _SCHEME.match(text.strip()) else "it has no scheme such as https://"
+    if isinstance(url, uri.UrlProblem):
+        has_scheme = _SCHEME.match(text.strip()) or text.strip().startswith("//")
+        return "it cannot be read" if has_scheme else "it has no scheme such as https://"
+    return None if _ADDRESS.fullmatch(url.host) else "its host has no top-level domain"
