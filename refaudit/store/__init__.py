@@ -1,0 +1,12 @@
+"""The history: what was cited, what was seen, what was made of it.
+
+`Store` is the only door. Tables are in `schema`, their earlier shapes in `migrations`; `database`
+opens, locks and translates faults; `runs`, `articles`, `targets`, `evidence`, `findings` and
+`assembly` hold the statements, each for its own tables.
+"""
+
+from refaudit.store.articles import StoredArticle
+from refaudit.store.assembly import evidence_of, targets_of
+from refaudit.store.history import Store
+
+__all__ = ["Store", "StoredArticle", "evidence_of", "targets_of"]

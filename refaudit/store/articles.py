@@ -1,0 +1,145 @@
+"""Articles of a run, with their references and citations. Their text is not kept."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import Connection, Row, Table, insert, select
+
+from refaudit.model.citation import Article, Citation, Extraction, Reference
+from refaudit.store.columns import digest
+from refaudit.store.schema import article_references, articles, citations
+
+__all__ = ["StoredArticle", "add", "add_unreadable", "ingested", "page", "rows_of"]
+
+#: Articles of one page; the longest have a few thousand citations each.
+_PAGE = 20
+_NOTHING = Extraction(citations=(), references=())
+
+
+class StoredArticle(Struct, frozen=True, kw_only=True):
+    """An article as the store keeps it.
+
+    `key` names it in `save_findings`. `error` says why it could not be read; its extraction is
+    then empty.
+    """
+
+    key: int
+    title: str
+    source: str
+    wiki: str | None
+    revision: int | None
+    error: str | None
+    extraction: Extraction
+
+
+def ingested(connection: Connection, run: int) -> frozenset[str]:
+    """The sources of the run's articles, readable or not."""
+    return frozenset(connection.scalars(select(articles.c.source).where(articles.c.run_id == run)))
+
+
+def add(connection: Connection, run: int, article: Article, extraction: Extraction) -> None:
+    """Keep what was read from an article; one that the run has already stays as it is."""
+    if _has(connection, run, article.source):
+        return
+    number = _insert(
+        connection,
+        run_id=run,
+        source=article.source,
+        title=article.title,
+        wiki=article.wiki,
+        revision=_revision(article),
+        extraction=msgspec.structs.replace(extraction, citations=(), references=()),
+    )
+    references = [
+        {"article_id": number, "ordinal": ordinal, "payload": reference}
+        for ordinal, reference in enumerate(extraction.references, 1)
+    ]
+    if references:
+        connection.execute(insert(article_references), references)
+    cited = [
+        {"article_id": number, "ordinal": ordinal, "citation_id": citation.id, "payload": citation}
+        for ordinal, citation in enumerate(extraction.citations, 1)
+    ]
+    if cited:
+        connection.execute(insert(citations), cited)
+
+
+def add_unreadable(
+    connection: Connection, run: int, *, source: str, title: str, error: str
+) -> None:
+    """Keep that an article could not be read, and why."""
+    if not _has(connection, run, source):
+        _insert(
+            connection, run_id=run, source=source, title=title, error=error, extraction=_NOTHING
+        )
+
+
+def page(connection: Connection, run: int, after: int) -> list[tuple[int, StoredArticle]]:
+    """A page of the run's articles behind number `after`, each with its number."""
+    rows = rows_of(connection, run, after)
+    numbers = [row.id for row in rows]
+    cited = _parts(connection, citations, numbers)
+    referenced = _parts(connection, article_references, numbers)
+    return [(row.id, _stored(row, cited[row.id], referenced[row.id])) for row in rows]
+
+
+def rows_of(connection: Connection, run: int, after: int) -> Sequence[Row[Any]]:
+    """The rows of a page of articles, in the order in which they were read."""
+    query = (
+        select(articles)
+        .where(articles.c.run_id == run, articles.c.id > after)
+        .order_by(articles.c.id)
+        .limit(_PAGE)
+    )
+    return connection.execute(query).all()
+
+
+def _parts(
+    connection: Connection, table: Table, numbers: Sequence[int]
+) -> defaultdict[int, list[Any]]:
+    parts: defaultdict[int, list[Any]] = defaultdict(list)
+    query = (
+        select(table.c.article_id, table.c.payload)
+        .where(table.c.article_id.in_(numbers))
+        .order_by(table.c.article_id, table.c.ordinal)
+    )
+    for number, payload in connection.execute(query):
+        parts[number].append(payload)
+    return parts
+
+
+def _stored(
+    row: Row[Any], cited: Sequence[Citation], referenced: Sequence[Reference]
+) -> StoredArticle:
+    return StoredArticle(
+        key=row.id,
+        title=row.title,
+        source=row.source,
+        wiki=row.wiki,
+        revision=row.revision,
+        error=row.error,
+        extraction=msgspec.structs.replace(
+            row.extraction, citations=tuple(cited), references=tuple(referenced)
+        ),
+    )
+
+
+def _has(connection: Connection, run: int, source: str) -> bool:
+    query = select(articles.c.id).where(
+        articles.c.run_id == run, articles.c.source_digest == digest(source)
+    )
+    return connection.scalar(query) is not None
+
+
+def _insert(connection: Connection, *, source: str, **values: object) -> int:
+    statement = insert(articles).values(source=source, source_digest=digest(source), **values)
+    return int(connection.scalars(statement.returning(articles.c.id)).one())
+
+
+def _revision(article: Article) -> int | None:
+    # A dump may claim any number; no wiki has one that does not fit.
+    fits = article.revision is not None and 0 <= article.revision < 2**63
+    return article.revision if fits else None

@@ -1,0 +1,182 @@
+"""A run's report, put together from what the legs of the run stored."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from msgspec import structs
+from sqlalchemy import Connection, Row, Table, func, select, type_coerce
+
+from refaudit.model.citation import Citation
+from refaudit.model.evidence import Checked, Kind, State
+from refaudit.model.finding import Finding, Severity
+from refaudit.model.report import AuditedArticle, AuditedCitation, Report, Totals
+from refaudit.model.uri import target_of
+from refaudit.store.articles import rows_of
+from refaudit.store.columns import Payload
+from refaudit.store.evidence import checked
+from refaudit.store.findings import of_articles, of_run
+from refaudit.store.runs import run_of
+from refaudit.store.schema import (
+    article_references,
+    articles,
+    citations,
+    findings,
+    targets,
+    verdicts,
+)
+
+__all__ = ["evidence_of", "report", "targets_of"]
+
+
+def targets_of(citation: Citation) -> tuple[str | None, str | None]:
+    """The keys of the targets of a citation's `url` and `archive_url`.
+
+    What is no URL is a target under its own text.
+    """
+    url, archive_url = citation.url, citation.archive_url
+    return (
+        (target_of(url) or url) if url else None,
+        (target_of(archive_url) or archive_url) if archive_url else None,
+    )
+
+
+def evidence_of(
+    citation: Citation, checks: Mapping[str, Checked]
+) -> tuple[Checked | None, Checked | None]:
+    """What was found out about a citation's original and about its snapshot.
+
+    An archive URL that stands in `url` is a snapshot, and counts as the citation's when
+    `archive_url` names no other.
+    """
+    url, archive_url = targets_of(citation)
+    original = checks.get(url) if url else None
+    snapshot = checks.get(archive_url) if archive_url else None
+    if original and original.kind is Kind.SNAPSHOT:
+        original, snapshot = None, snapshot or original
+    return original, snapshot
+
+
+def report(connection: Connection, run: int) -> Report:
+    """Everything that a run has to say, in the order in which its articles were read."""
+    return Report(
+        run=run_of(connection, run),
+        totals=_totals(connection, run),
+        articles=tuple(_audited_articles(connection, run)),
+        findings=of_run(connection, run),
+    )
+
+
+def _audited_articles(connection: Connection, run: int) -> Iterator[AuditedArticle]:
+    after = 0
+    while rows := rows_of(connection, run, after):
+        numbers = [row.id for row in rows]
+        cited = _citations(connection, numbers)
+        found = of_articles(connection, run, numbers)
+        for row in rows:
+            yield _audited(connection, run, row, cited[row.id], found.get(row.id, []))
+        after = numbers[-1]
+
+
+def _citations(
+    connection: Connection, numbers: Sequence[int]
+) -> defaultdict[int, list[AuditedCitation]]:
+    query = (
+        select(
+            citations.c.article_id,
+            type_coerce(citations.c.payload, Payload(AuditedCitation)),
+            citations.c.corrected,
+        )
+        .where(citations.c.article_id.in_(numbers))
+        .order_by(citations.c.article_id, citations.c.ordinal)
+    )
+    cited: defaultdict[int, list[AuditedCitation]] = defaultdict(list)
+    for number, citation, corrected in connection.execute(query):
+        cited[number].append(structs.replace(citation, corrected=corrected))
+    return cited
+
+
+def _audited(
+    connection: Connection,
+    run: int,
+    row: Row[Any],
+    cited: Sequence[AuditedCitation],
+    found: Sequence[Finding],
+) -> AuditedArticle:
+    checks = checked(connection, run, {url for c in cited for url in targets_of(c) if url})
+    known = {citation.id for citation in cited}
+    by_citation: defaultdict[str, list[Finding]] = defaultdict(list)
+    of_article = []
+    for finding in found:
+        if finding.citation in known:
+            by_citation[finding.citation].append(finding)
+        else:
+            of_article.append(finding)
+    return AuditedArticle(
+        title=row.title,
+        source=row.source,
+        wiki=row.wiki,
+        revision=row.revision,
+        citations=tuple(_joined(c, checks, by_citation[c.id]) for c in cited),
+        findings=tuple(of_article),
+        error=row.error,
+    )
+
+
+def _joined(
+    citation: AuditedCitation, checks: Mapping[str, Checked], found: Sequence[Finding]
+) -> AuditedCitation:
+    original, snapshot = evidence_of(citation, checks)
+    return structs.replace(
+        citation, original=original, snapshot_check=snapshot, findings=tuple(found)
+    )
+
+
+def _totals(connection: Connection, run: int) -> Totals:
+    in_run = articles.c.run_id == run
+    read, unreadable = connection.execute(
+        select(func.count() - func.count(articles.c.error), func.count(articles.c.error)).where(
+            in_run
+        )
+    ).one()
+    states: dict[tuple[str, str], int] = {
+        (kind, state): count
+        for kind, state, count in connection.execute(
+            select(targets.c.kind, verdicts.c.state, func.count())
+            .join(targets, targets.c.id == verdicts.c.target_id)
+            .where(verdicts.c.run_id == run)
+            .group_by(targets.c.kind, verdicts.c.state)
+        )
+    }
+    severities = _counts(connection, run, findings.c.severity)
+    return Totals(
+        articles=read,
+        unreadable=unreadable,
+        references=_parts(connection, run, article_references),
+        citations=_parts(connection, run, citations),
+        originals=_by_state(states, Kind.ORIGINAL),
+        snapshots=_by_state(states, Kind.SNAPSHOT),
+        findings={s.value: severities[s.value] for s in Severity if s.value in severities},
+        rules=_counts(connection, run, findings.c.code),
+    )
+
+
+def _by_state(counts: Mapping[tuple[str, str], int], kind: Kind) -> dict[str, int]:
+    keys = [(kind.value, state.value) for state in State]
+    return {key[1]: counts[key] for key in keys if key in counts}
+
+
+def _counts(connection: Connection, run: int, column: Any) -> dict[str, int]:
+    query = select(column, func.count()).where(findings.c.run_id == run)
+    rows = connection.execute(query.group_by(column).order_by(column))
+    return {key: count for key, count in rows}  # noqa: C416 - dict() loses the types of rows
+
+
+def _parts(connection: Connection, run: int, table: Table) -> int:
+    query = (
+        select(func.count())
+        .select_from(table)
+        .join(articles, articles.c.id == table.c.article_id)
+        .where(articles.c.run_id == run)
+    )
+    return int(connection.scalar(query) or 0)

@@ -1,0 +1,156 @@
+"""An opened history: transactions, and every fault of them translated at one place."""
+
+import importlib.util
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+
+from refaudit.errors import StoreError
+from refaudit.store.faults import translated
+from refaudit.store.location import Location, locate
+from refaudit.store.locks import lock_file, lock_server
+from refaudit.store.migrate import is_current, upgrade
+
+__all__ = ["Database"]
+
+#: Seconds to wait for another program, such as a backup, that holds the SQLite file.
+_PATIENCE = 10.0
+#: WAL lets a report be read while a run writes; with it, NORMAL keeps every transaction through
+#: the death of the process, and a sound file through that of the machine.
+_WRITER = ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON")
+_READER = ("query_only = ON",)
+
+
+class Database:
+    """One history, held by this process if it is writable."""
+
+    def __init__(self, name: str, engine: Engine, resources: ExitStack) -> None:
+        self.name = name
+        self._engine = engine
+        self._writer = _for_writing(engine)
+        self._resources = resources
+
+    @classmethod
+    def open(cls, where: str, *, writable: bool) -> "Database":
+        """Open, lock and migrate; or, for reading only, open what is there and change nothing.
+
+        Raises:
+            StoreError: and its children, as `Store.open` says.
+        """
+        location = locate(where)
+        with translated(location.name), ExitStack() as resources:
+            if location.path:
+                _prepare(location.path, location.name, writable=writable)
+            if location.path and writable:
+                resources.enter_context(lock_file(location.path, location.name))
+            engine = _engine(location, writable=writable)
+            resources.callback(engine.dispose)
+            if location.server and writable:
+                resources.enter_context(lock_server(engine, location.name))
+            _make_current(engine, location.name, writable=writable)
+            return cls(location.name, engine, resources.pop_all())
+
+    def close(self) -> None:
+        """Give the connections and the lock back."""
+        with translated(self.name):
+            self._resources.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A consistent view of the history.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        with translated(self.name), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction: all of it is kept, or, when the body raises, nothing.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        with translated(self.name), self._writer.begin() as connection:
+            yield connection
+
+
+def _for_writing(engine: Engine) -> Engine:
+    # SQLite would otherwise learn of the write only after a read, when it is too late to wait.
+    return engine.execution_options(writes=True)
+
+
+def _make_current(engine: Engine, name: str, *, writable: bool) -> None:
+    with engine.connect() as connection:
+        if is_current(connection, name):
+            return
+    if not writable:
+        raise StoreError(
+            f"{name}: it has no history that this version of refaudit can read as it is",
+            "Run an audit with this --store first: it makes the history, or upgrades it.",
+        )
+    with _for_writing(engine).begin() as connection:
+        upgrade(connection)
+
+
+def _prepare(path: Path, name: str, *, writable: bool) -> None:
+    if path.is_dir():
+        raise StoreError(f"{name}: is a directory", "Give --store the path of a file.")
+    if writable:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    elif not path.exists():
+        raise StoreError(f"{name}: there is no history here yet", "Run an audit first.")
+
+
+def _engine(location: Location, *, writable: bool) -> Engine:
+    if location.path:
+        return _sqlite(location.path, writable=writable)
+    if location.server is None:
+        raise AssertionError
+    if not importlib.util.find_spec("psycopg"):
+        raise StoreError(
+            f"{location.name}: PostgreSQL needs the psycopg library",
+            "Install it with `pip install 'refaudit[postgresql]'`.",
+        )
+    return create_engine(
+        location.server, execution_options={} if writable else {"postgresql_readonly": True}
+    )
+
+
+def _reader_mode(path: Path) -> dict[str, str]:
+    """How SQLite opens a file that it shall only read, and never create."""
+    alone = not path.with_name(path.name + "-wal").exists()
+    if alone and not os.access(path.parent, os.W_OK):
+        # WAL wants files beside the database. Where nobody writes and we cannot, it can do
+        # without: on a medium that is read-only, or in another user's folder.
+        return {"mode": "ro", "immutable": "1"}
+    # Able to write, so that it can tidy up after a run that was killed.
+    return {"mode": "rw"}
+
+
+def _sqlite(path: Path, *, writable: bool) -> Engine:
+    query = {"mode": "rwc"} if writable else _reader_mode(path)
+    engine = create_engine(
+        URL.create("sqlite", database="file:" + quote(str(path)), query=query | {"uri": "true"}),
+        connect_args={"timeout": _PATIENCE},
+    )
+
+    @event.listens_for(engine, "connect")
+    def connected(connection: Any, _record: object) -> None:
+        # The driver begins no transaction by itself: it would leave DDL outside of them.
+        connection.isolation_level = None
+        for pragma in _WRITER if writable else _READER:
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def begun(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine

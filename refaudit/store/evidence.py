@@ -1,0 +1,155 @@
+"""What was seen of targets, and what was thought of it."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, insert, select, update
+
+from refaudit.model.evidence import Checked, Observation, Target, Verdict
+from refaudit.store.columns import digest
+from refaudit.store.schema import observations, run_targets, runs, targets, verdicts
+from refaudit.store.targets import BATCH, numbers_of, upsert
+
+__all__ = ["Watched", "checked", "history", "record", "save_verdicts", "standing", "watched"]
+
+#: A target of a run with its history, oldest first, and its standing verdict.
+Watched = tuple[Target, list[Observation], Verdict | None]
+
+
+def record(connection: Connection, run: int, seen: Sequence[tuple[Observation, datetime]]) -> None:
+    """Add observations, and when each target is due again."""
+    numbers = numbers_of(connection, run, [observation.url for observation, _ in seen])
+    due_now = select(targets.c.due_at).where(targets.c.id == run_targets.c.target_id)
+    connection.execute(
+        update(run_targets)
+        .where(
+            run_targets.c.run_id == run,
+            run_targets.c.target_id.in_(numbers.values()),
+            run_targets.c.seen.is_(False),
+        )
+        .values(seen=True, due_before=due_now.scalar_subquery())
+    )
+    connection.execute(
+        insert(observations),
+        [
+            {
+                "target_id": numbers[observation.url],
+                "run_id": run,
+                "checked_at": observation.checked_at,
+                "payload": observation,
+            }
+            for observation, _ in seen
+        ],
+    )
+    connection.execute(
+        update(targets).where(targets.c.id == bindparam("target")).values(due_at=bindparam("due")),
+        [{"target": numbers[observation.url], "due": due} for observation, due in seen],
+    )
+
+
+def history(connection: Connection, url: str) -> list[Observation]:
+    """All observations of the URL that count, oldest first."""
+    query = _counted(targets.c.url_digest == digest(url), observations.c.payload)
+    return list(connection.scalars(query.join(targets, _of_target)))
+
+
+def standing(connection: Connection, url: str) -> Verdict | None:
+    """The verdict that stands, None for a URL that has none."""
+    return connection.scalar(select(targets.c.standing).where(targets.c.url_digest == digest(url)))
+
+
+def watched(connection: Connection, run: int, after: int) -> list[tuple[int, Watched]]:
+    """A page of the run's targets behind number `after`, each with its number."""
+    query = (
+        select(targets.c.id, targets.c.payload, targets.c.standing)
+        .join(run_targets, run_targets.c.target_id == targets.c.id)
+        .where(run_targets.c.run_id == run, run_targets.c.target_id > after)
+        .order_by(run_targets.c.target_id)
+        .limit(BATCH)
+    )
+    page = connection.execute(query).all()
+    seen: defaultdict[int, list[Observation]] = defaultdict(list)
+    chosen = observations.c.target_id.in_([number for number, *_ in page])
+    columns = observations.c.target_id, observations.c.payload
+    for number, observation in connection.execute(_counted(chosen, *columns)):
+        seen[number].append(observation)
+    return [(n, (target, seen[n], verdict)) for n, target, verdict in page]
+
+
+def save_verdicts(
+    connection: Connection, run: int, made: Sequence[Verdict], *, standing: bool
+) -> None:
+    """Keep the verdicts as the run's, and as the targets' own if they are to stand."""
+    numbers = numbers_of(connection, run, [verdict.url for verdict in made])
+    latest = _latest(connection, numbers.values())
+    statement = upsert(connection, verdicts)
+    names = ("observation_id", "state", "payload")
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["run_id", "target_id"],
+            set_={name: statement.excluded[name] for name in names},
+        ),
+        [
+            {
+                "run_id": run,
+                "target_id": numbers[verdict.url],
+                # A verdict without a time, such as `offline`, rests on nothing that was seen.
+                "observation_id": latest.get(numbers[verdict.url]) if verdict.checked_at else None,
+                "state": verdict.state.value,
+                "payload": verdict,
+            }
+            for verdict in made
+        ],
+    )
+    if standing:
+        connection.execute(
+            update(targets)
+            .where(targets.c.id == bindparam("target"))
+            .values(standing=bindparam("verdict")),
+            [{"target": numbers[verdict.url], "verdict": verdict} for verdict in made],
+        )
+
+
+def checked(connection: Connection, run: int, urls: Collection[str]) -> dict[str, Checked]:
+    """The run's verdicts on these URLs, each with the observation that it rests on."""
+    urls_by_digest = {digest(url): url for url in urls}
+    query = (
+        select(targets.c.url_digest, verdicts.c.payload, observations.c.payload)
+        .select_from(verdicts)
+        .join(targets, targets.c.id == verdicts.c.target_id)
+        .outerjoin(observations, observations.c.id == verdicts.c.observation_id)
+        .where(verdicts.c.run_id == run, targets.c.url_digest.in_(urls_by_digest))
+    )
+    return {
+        urls_by_digest[key]: Checked.of(verdict, seen)
+        for key, verdict, seen in connection.execute(query)
+    }
+
+
+_of_target = targets.c.id == observations.c.target_id
+
+
+def _counted(where: ColumnElement[bool], *columns: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+    """Observations, oldest first, without those of runs whose network was down."""
+    return (
+        select(*columns)
+        .join(runs, runs.c.id == observations.c.run_id)
+        .where(where, runs.c.network_down.is_(False))
+        .order_by(observations.c.target_id, observations.c.checked_at, observations.c.id)
+    )
+
+
+def _latest(connection: Connection, numbers: Collection[int]) -> Mapping[int, int | None]:
+    """By number of the target, the number of its latest observation that counts."""
+    latest = (
+        select(observations.c.id)
+        .join(runs, runs.c.id == observations.c.run_id)
+        .where(observations.c.target_id == targets.c.id, runs.c.network_down.is_(False))
+        .order_by(observations.c.checked_at.desc(), observations.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    query = select(targets.c.id, latest).where(targets.c.id.in_(numbers))
+    return {target: number for target, number in connection.execute(query)}  # noqa: C416 - typed

@@ -1,0 +1,72 @@
+"""Findings of a run, as the rules made them."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
+
+from refaudit.model.finding import Finding
+from refaudit.store.schema import citations, findings
+
+__all__ = ["of_articles", "of_run", "save"]
+
+
+def save(
+    connection: Connection,
+    run: int,
+    article: int | None,
+    found: Sequence[Finding],
+    corrected: Mapping[str, str],
+) -> None:
+    """Put the findings, and the corrected wikitext by citation id, in the place of earlier ones."""
+    connection.execute(delete(findings).where(findings.c.run_id == run, _of(article)))
+    if found:
+        connection.execute(
+            insert(findings),
+            [
+                {
+                    "run_id": run,
+                    "article_id": article,
+                    "code": finding.code,
+                    "severity": finding.severity.value,
+                    "payload": finding,
+                }
+                for finding in found
+            ],
+        )
+    if article is None:
+        return
+    within = citations.c.article_id == article
+    connection.execute(update(citations).where(within).values(corrected=None))
+    if corrected:
+        connection.execute(
+            update(citations)
+            .where(within, citations.c.citation_id == bindparam("citation"))
+            .values(corrected=bindparam("wikitext")),
+            [{"citation": key, "wikitext": wikitext} for key, wikitext in corrected.items()],
+        )
+
+
+def of_run(connection: Connection, run: int) -> tuple[Finding, ...]:
+    """The findings about the run itself."""
+    query = select(findings.c.payload).where(findings.c.run_id == run, _of(None))
+    return tuple(connection.scalars(query.order_by(findings.c.id)))
+
+
+def of_articles(
+    connection: Connection, run: int, articles: Sequence[int]
+) -> Mapping[int, list[Finding]]:
+    """The findings about these articles, by number, in the order in which they were saved."""
+    query = (
+        select(findings.c.article_id, findings.c.payload)
+        .where(findings.c.run_id == run, findings.c.article_id.in_(articles))
+        .order_by(findings.c.id)
+    )
+    found: defaultdict[int, list[Finding]] = defaultdict(list)
+    for number, finding in connection.execute(query):
+        found[number].append(finding)
+    return found
+
+
+def _of(article: int | None) -> ColumnElement[bool]:
+    return findings.c.article_id.is_(None) if article is None else findings.c.article_id == article

@@ -1,0 +1,248 @@
+"""The face of the store: every operation is one transaction, and speaks in nouns of the model."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from types import TracebackType
+from typing import Self, TypeVar
+
+from sqlalchemy import Connection
+
+from refaudit.model.citation import Article, Extraction
+from refaudit.model.evidence import Checked, Observation, Target, Verdict
+from refaudit.model.finding import Finding
+from refaudit.model.report import Report, Run
+from refaudit.store import articles, assembly, evidence, findings, runs, targets
+from refaudit.store.articles import StoredArticle
+from refaudit.store.database import Database
+
+__all__ = ["Store"]
+
+T = TypeVar("T")
+
+
+class Store:
+    """The history of all runs, in an SQLite file or on a PostgreSQL server.
+
+    A run is named by `Run.id`. Every method raises `StoreError` when the database fails, when a
+    run is unknown, and, where it says so, for more. A process may die at any moment: what a
+    method wrote before it returned is kept, and nothing is kept by half.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @classmethod
+    def open(cls, where: str, *, writable: bool = True) -> Self:
+        """Open the history at a path or an SQLAlchemy URL.
+
+        A writable one is made if it is not there, brought to the present schema, and held until
+        it is closed. Otherwise nothing is created, changed or held.
+
+        Raises:
+            StoreBusy: another run holds it.
+            StoreTooNew: a later refaudit wrote it.
+            StoreError: it cannot be opened, or there is none to read.
+        """
+        return cls(Database.open(where, writable=writable))
+
+    def close(self) -> None:
+        """Let others have the history."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        _type: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # runs
+
+    def begin(  # noqa: PLR0913 - each is a fact of the run
+        self,
+        *,
+        key: str,
+        command: str,
+        now: datetime,
+        version: str,
+        offline: bool,
+        run_id: str | None = None,
+    ) -> Run:
+        """Resume the newest unfinished run of the same key, else begin one.
+
+        A resumed run keeps its id and `started_at`. A run that saw no network is not resumed.
+        A new one is called `20261122T100000Z`, with `-2` … behind it when that is taken, or
+        `run_id`. With `run_id` only a run of that id is resumed; any other run of that id gives
+        the name away, and with it its articles, verdicts and findings, but no observation.
+        """
+        with self._database.writing() as connection:
+            number = runs.begin(
+                connection,
+                key=key,
+                command=command,
+                now=now,
+                version=version,
+                offline=offline,
+                run_id=run_id,
+            )
+            return runs.run_of(connection, number)
+
+    def finish(self, run_id: str, *, now: datetime, status: str) -> Run:
+        """Write down that a run is `complete` or `interrupted`."""
+        with self._database.writing() as connection:
+            number = runs.number_of(connection, run_id)
+            runs.finish(connection, number, now=now, status=status)
+            return runs.run_of(connection, number)
+
+    def mark_network_down(self, run_id: str) -> None:
+        """Take the run's observations out of the history; its targets are due as before it."""
+        with self._database.writing() as connection:
+            runs.mark_network_down(connection, runs.number_of(connection, run_id))
+
+    def runs(self) -> list[Run]:
+        """All runs, newest first."""
+        with self._database.reading() as connection:
+            return runs.listed(connection)
+
+    # articles
+
+    def ingested(self, run_id: str) -> frozenset[str]:
+        """The sources that the run has stored, readable or not."""
+        with self._database.reading() as connection:
+            return articles.ingested(connection, runs.number_of(connection, run_id))
+
+    def add_article(
+        self, run_id: str, article: Article, extraction: Extraction, targets_: Sequence[Target]
+    ) -> None:
+        """Store what was read from an article, and the targets that it cites.
+
+        The first of a source stays. The article's text is not stored.
+        """
+        with self._database.writing() as connection:
+            number = runs.number_of(connection, run_id)
+            articles.add(connection, number, article, extraction)
+            targets.add_targets(connection, number, targets_)
+
+    def add_targets(self, run_id: str, added: Iterable[Target]) -> None:
+        """Make URLs that no article cites targets of the run."""
+        with self._database.writing() as connection:
+            targets.add_targets(connection, runs.number_of(connection, run_id), added)
+
+    def add_unreadable(self, run_id: str, *, source: str, title: str, error: str) -> None:
+        """Store that an article could not be read, and why. The first of a source stays."""
+        with self._database.writing() as connection:
+            number = runs.number_of(connection, run_id)
+            articles.add_unreadable(connection, number, source=source, title=title, error=error)
+
+    def articles(self, run_id: str) -> Iterator[StoredArticle]:
+        """The run's articles in the order in which they were added; a page is held at a time."""
+        return self._pages(run_id, articles.page)
+
+    # evidence
+
+    def due(self, run_id: str, now: datetime) -> list[Target]:
+        """The targets that the run has yet to see: none of its own observations, nothing fresh.
+
+        Sorted by host.
+        """
+        with self._database.reading() as connection:
+            return targets.due(connection, runs.number_of(connection, run_id), now)
+
+    def record(self, run_id: str, seen: Sequence[tuple[Observation, datetime]]) -> None:
+        """Add observations to the history, each with the time when its target is due again.
+
+        Raises:
+            StoreError: one is of no target of the run; none is added then.
+        """
+        with self._database.writing() as connection:
+            number = runs.number_of(connection, run_id)
+            for batch in targets.batches(seen):
+                evidence.record(connection, number, batch)
+
+    def history(self, url: str) -> list[Observation]:
+        """All observations of a target's URL, oldest first.
+
+        Those of runs whose network was down are left out.
+        """
+        with self._database.reading() as connection:
+            return evidence.history(connection, url)
+
+    def histories(self, run_id: str) -> Iterator[evidence.Watched]:
+        """Every target of the run, its history, and its standing verdict; a page at a time."""
+        return self._pages(run_id, evidence.watched)
+
+    def save_verdicts(
+        self, run_id: str, verdicts: Iterable[Verdict], *, standing: bool = True
+    ) -> None:
+        """Store verdicts on targets of the run, in transactions of a few hundred.
+
+        They become the targets' standing verdicts unless `standing` is false. `verdicts` may be
+        made from `histories` while it is read.
+
+        Raises:
+            StoreError: one is on no target of the run.
+        """
+        for batch in targets.batches(verdicts):
+            with self._database.writing() as connection:
+                number = runs.number_of(connection, run_id)
+                evidence.save_verdicts(connection, number, batch, standing=standing)
+
+    def standing(self, url: str) -> Verdict | None:
+        """The verdict that stands for a target's URL."""
+        with self._database.reading() as connection:
+            return evidence.standing(connection, url)
+
+    def checked(self, run_id: str, urls: Iterable[str]) -> dict[str, Checked]:
+        """The run's verdicts on these URLs, with what they rest on; others are not in the dict."""
+        found: dict[str, Checked] = {}
+        with self._database.reading() as connection:
+            number = runs.number_of(connection, run_id)
+            for batch in targets.batches(urls):
+                found |= evidence.checked(connection, number, batch)
+        return found
+
+    # the outcome
+
+    def save_findings(
+        self,
+        run_id: str,
+        article_key: int | None,
+        found: Sequence[Finding],
+        corrected: Mapping[str, str],
+    ) -> None:
+        """Store the findings on an article, or with None on the run, in place of earlier ones.
+
+        `corrected` has the wikitext with every safe edit made, by id of the citation.
+        """
+        with self._database.writing() as connection:
+            number = runs.number_of(connection, run_id)
+            findings.save(connection, number, article_key, found, corrected)
+
+    def report(self, run_id: str | None = None) -> Report:
+        """The report of a run, or of the newest complete one.
+
+        Raises:
+            StoreError: there is no such run, or none is complete.
+        """
+        with self._database.reading() as connection:
+            if run_id is None:
+                return assembly.report(connection, runs.newest(connection))
+            return assembly.report(connection, runs.number_of(connection, run_id))
+
+    def _pages(
+        self, run_id: str, page: Callable[[Connection, int, int], Sequence[tuple[int, T]]]
+    ) -> Iterator[T]:
+        # Each page is a transaction of its own, so that the caller may write in between.
+        after = 0
+        while True:
+            with self._database.reading() as connection:
+                rows = page(connection, runs.number_of(connection, run_id), after)
+            if not rows:
+                return
+            for _, noun in rows:
+                yield noun
+            after = rows[-1][0]

@@ -1,0 +1,170 @@
+"""The tables of the history.
+
+    runs ─┬─ articles ─┬─ article_references
+          │            ├─ citations
+          │            └─ findings          (findings of the run itself have no article)
+          ├─ run_targets ── targets ── observations
+          └─ verdicts ───── targets
+
+What queries look for is a column; the rest of a noun is its JSON payload. Observations are only
+ever added. A changed table needs a new file in `migrations/versions` and a new `REVISION`.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)
+
+from refaudit.model.citation import Citation, Extraction, Reference
+from refaudit.model.evidence import Observation, Target, Verdict
+from refaudit.model.finding import Finding
+from refaudit.store.columns import Moment, Payload, SafeText
+
+__all__ = [
+    "REVISION",
+    "VERSION_TABLE",
+    "article_references",
+    "articles",
+    "citations",
+    "findings",
+    "metadata",
+    "observations",
+    "run_targets",
+    "runs",
+    "targets",
+    "verdicts",
+]
+
+#: The head of `migrations/versions`; known here so that a current store opens without Alembic.
+REVISION = "0001"
+#: A name of our own, so that another program's Alembic table is not taken for ours.
+VERSION_TABLE = "refaudit_schema"
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite counts rows by itself only in a primary key that is called INTEGER.
+_BigId = BigInteger().with_variant(Integer, "sqlite")
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    # None for a run whose name a later one took: its observations still belong to it.
+    Column("name", Text, unique=True),
+    Column("job", SafeText, nullable=False),
+    Column("command", SafeText, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("offline", Boolean, nullable=False),
+    Column("network_down", Boolean, nullable=False, server_default=false()),
+    Column("started_at", Moment, nullable=False),
+    Column("finished_at", Moment),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", _BigId, primary_key=True),
+    Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), nullable=False),
+    Column("source_digest", Text, nullable=False),
+    Column("source", SafeText, nullable=False),
+    Column("title", SafeText, nullable=False),
+    Column("wiki", SafeText),
+    Column("revision", BigInteger),
+    Column("error", SafeText),
+    # The extraction without its citations and references, which have tables of their own.
+    Column("extraction", Payload(Extraction), nullable=False),
+    UniqueConstraint("run_id", "source_digest"),
+)
+
+article_references = Table(
+    "article_references",
+    metadata,
+    Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("payload", Payload(Reference), nullable=False),
+)
+
+citations = Table(
+    "citations",
+    metadata,
+    Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("citation_id", Text, nullable=False),
+    Column("payload", Payload(Citation), nullable=False),
+    Column("corrected", SafeText),
+)
+
+targets = Table(
+    "targets",
+    metadata,
+    Column("id", _BigId, primary_key=True),
+    Column("url_digest", Text, unique=True, nullable=False),
+    Column("url", SafeText, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("host", SafeText, nullable=False),
+    Column("payload", Payload(Target), nullable=False),
+    Column("due_at", Moment),
+    Column("standing", Payload(Verdict)),
+)
+
+run_targets = Table(
+    "run_targets",
+    metadata,
+    Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
+    Column("target_id", ForeignKey("targets.id"), primary_key=True),
+    Column("seen", Boolean, nullable=False, server_default=false()),
+    # When the target was due before this run saw it: what a run without a network gives back.
+    Column("due_before", Moment),
+)
+
+observations = Table(
+    "observations",
+    metadata,
+    Column("id", _BigId, primary_key=True),
+    Column("target_id", ForeignKey("targets.id"), nullable=False),
+    Column("run_id", ForeignKey("runs.id"), nullable=False),
+    Column("checked_at", Moment, nullable=False),
+    Column("payload", Payload(Observation), nullable=False),
+    Index(None, "target_id", "checked_at"),
+)
+
+verdicts = Table(
+    "verdicts",
+    metadata,
+    Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
+    Column("target_id", ForeignKey("targets.id"), primary_key=True),
+    # The latest observation when the verdict was saved, so that old reports stay as they were.
+    Column("observation_id", ForeignKey("observations.id")),
+    Column("state", Text, nullable=False),
+    Column("payload", Payload(Verdict), nullable=False),
+)
+
+findings = Table(
+    "findings",
+    metadata,
+    Column("id", _BigId, primary_key=True),
+    Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), nullable=False),
+    Column("article_id", ForeignKey("articles.id", ondelete="CASCADE")),
+    Column("code", Text, nullable=False),
+    Column("severity", Text, nullable=False),
+    Column("payload", Payload(Finding), nullable=False),
+    Index(None, "run_id", "article_id"),
+    Index(None, "article_id"),
+)

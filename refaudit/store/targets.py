@@ -1,0 +1,98 @@
+"""Targets: the distinct URLs of a run, and which of them are due."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import TypeVar
+
+from sqlalchemy import Connection, Table, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from refaudit.errors import StoreError
+from refaudit.model.evidence import Target
+from refaudit.store.columns import digest
+from refaudit.store.schema import run_targets, targets
+
+__all__ = ["BATCH", "add_targets", "batches", "due", "numbers_of", "upsert"]
+
+T = TypeVar("T")
+#: Rows of one statement or one page: far below the least limit of parameters (SQLite, 32,766).
+BATCH = 500
+
+
+def add_targets(connection: Connection, run: int, added: Iterable[Target]) -> None:
+    """Make the targets known, and part of the run."""
+    for batch in batches(added):
+        known = upsert(connection, targets)
+        fresh = {name: known.excluded[name] for name in ("kind", "host", "payload")}
+        connection.execute(
+            known.on_conflict_do_update(index_elements=["url_digest"], set_=fresh),
+            [_row(target) for target in batch],
+        )
+        digests = [digest(target.url) for target in batch]
+        found = connection.scalars(select(targets.c.id).where(targets.c.url_digest.in_(digests)))
+        connection.execute(
+            upsert(connection, run_targets).on_conflict_do_nothing(),
+            [{"run_id": run, "target_id": number} for number in found],
+        )
+
+
+def due(connection: Connection, run: int, now: datetime) -> list[Target]:
+    """The run's targets that it has not seen and that no fresh result spares, host by host.
+
+    Those that cannot be asked are never due.
+    """
+    query = (
+        select(targets.c.payload)
+        .join(run_targets, run_targets.c.target_id == targets.c.id)
+        .where(
+            run_targets.c.run_id == run,
+            run_targets.c.seen.is_(False),
+            or_(targets.c.due_at.is_(None), targets.c.due_at <= now),
+        )
+        .order_by(targets.c.host, targets.c.id)
+    )
+    return [target for target in connection.scalars(query) if target.problem is None]
+
+
+def numbers_of(connection: Connection, run: int, urls: Sequence[str]) -> dict[str, int]:
+    """The numbers of targets of the run, by URL.
+
+    Raises:
+        StoreError: a URL is no target of the run.
+    """
+    urls_by_digest = {digest(url): url for url in urls}
+    query = (
+        select(targets.c.url_digest, targets.c.id)
+        .join(run_targets, run_targets.c.target_id == targets.c.id)
+        .where(run_targets.c.run_id == run, targets.c.url_digest.in_(urls_by_digest))
+    )
+    numbers = {urls_by_digest[key]: number for key, number in connection.execute(query)}
+    for url in urls:
+        if url not in numbers:
+            raise StoreError(f"{url}: this is no target of the run")
+    return numbers
+
+
+def batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
+    """Cut a stream into lists that are never empty."""
+    stream = iter(items)
+    while batch := list(islice(stream, size)):
+        yield batch
+
+
+def upsert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT of the connection's dialect that can say what to do about a known row."""
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert(table)
+    return postgresql.insert(table)
+
+
+def _row(target: Target) -> dict[str, object]:
+    return {
+        "url_digest": digest(target.url),
+        "url": target.url,
+        "kind": target.kind.value,
+        "host": target.host,
+        "payload": target,
+    }
