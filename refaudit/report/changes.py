@@ -1,0 +1,64 @@
+"""What a suggested wikitext changes, word by word."""
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from msgspec import Struct
+
+__all__ = ["Change", "Part", "change"]
+
+#: A parameter's sign, a run of blanks, or a word: the units that editors change.
+_UNITS = re.compile(r"[|={}\[\]<>]|\s+|[^\s|={}\[\]<>]+")
+#: Above it the middle is shown as replaced whole: matching costs the product of both lengths.
+_MOST_COMPARED = 20_000
+
+
+class Part(Struct, frozen=True, kw_only=True):
+    """A stretch of text; `changed` is true for what the other side does not have."""
+
+    text: str
+    changed: bool
+
+
+class Change(Struct, frozen=True, kw_only=True):
+    """Both sides of a change, cut into equal and changed parts."""
+
+    before: tuple[Part, ...]
+    after: tuple[Part, ...]
+
+
+def change(before: str, after: str) -> Change:
+    """Compare two texts; joined, the parts of each side are that text."""
+    old, new = _UNITS.findall(before), _UNITS.findall(after)
+    head = _common(old, new)
+    tail = _common(old[head:][::-1], new[head:][::-1])
+    old_end, new_end = len(old) - tail, len(new) - tail
+    old_parts = [(old[:head], False)]
+    new_parts = [(new[:head], False)]
+    for tag, i, j, k, m in _steps(old[head:old_end], new[head:new_end]):
+        old_parts.append((old[head + i : head + j], tag != "equal"))
+        new_parts.append((new[head + k : head + m], tag != "equal"))
+    old_parts.append((old[old_end:], False))
+    new_parts.append((new[new_end:], False))
+    return Change(before=_joined(old_parts), after=_joined(new_parts))
+
+
+def _steps(old: list[str], new: list[str]) -> Iterator[tuple[str, int, int, int, int]]:
+    if len(old) * len(new) > _MOST_COMPARED:
+        yield "replace", 0, len(old), 0, len(new)
+    else:
+        yield from SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+
+
+def _common(one: list[str], other: list[str]) -> int:
+    number = 0
+    for left, right in zip(one, other, strict=False):
+        if left != right:
+            break
+        number += 1
+    return number
+
+
+def _joined(parts: list[tuple[list[str], bool]]) -> tuple[Part, ...]:
+    return tuple(Part(text="".join(units), changed=changed) for units, changed in parts if units)

@@ -1,0 +1,70 @@
+"""The only place of the room that touches the disk: files that appear whole or not at all."""
+
+import errno
+import os
+import secrets
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from refaudit.errors import ReportError
+
+__all__ = ["remove", "write_whole"]
+
+_ADVICE = {
+    errno.ENOSPC: "Free some space, or choose another directory with --out.",
+    errno.EDQUOT: "Your quota is used up: free some space, or choose another directory with --out.",
+    errno.ENOTDIR: "A file stands where a directory is needed: choose another one with --out.",
+    errno.EEXIST: "A file stands where a directory is needed: choose another one with --out.",
+    errno.EISDIR: "A directory stands where the file belongs: remove it, or choose another --out.",
+    errno.ENAMETOOLONG: "Choose a shorter path with --out.",
+}
+_OTHER_ADVICE = "Choose a directory that you may write to with --out."
+
+
+def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file under another name beside its place, then move it there.
+
+    Missing directories are made. Nothing is left behind when writing fails.
+
+    Raises:
+        ReportError: names the path and what to do.
+    """
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    with _translated(path, "written"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            _fill(part, pieces)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def remove(paths: Iterable[Path]) -> None:
+    """Remove files; those that are not there are gone already.
+
+    Raises:
+        ReportError: names the path and what to do.
+    """
+    for path in paths:
+        with _translated(path, "removed"):
+            path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _translated(path: Path, done: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        advice = _ADVICE.get(error.errno or 0, _OTHER_ADVICE)
+        raise ReportError(f"{path}: cannot be {done}: {reason}", advice) from error
+
+
+def _fill(part: Path, pieces: Iterable[bytes]) -> None:
+    with part.open("xb") as file:
+        for piece in pieces:
+            file.write(piece)
+        file.flush()
+        # Without it a crash of the machine may leave an empty file under the final name.
+        os.fsync(file.fileno())

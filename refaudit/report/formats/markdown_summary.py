@@ -1,0 +1,128 @@
+r"""The Markdown report: a summary for an issue or the job page of a CI.
+
+GitHub's dialect, as strict as it is: all text is escaped, and neither mentions (`@name`) nor
+references (`#1`) nor bare URLs in it become links. The length is bounded, because an issue of
+GitHub takes 65,536 characters; what had no room is counted.
+"""
+
+import re
+from collections.abc import Iterator
+
+from refaudit.model.finding import Finding, Severity
+from refaudit.model.report import AuditedArticle, Report
+from refaudit.report import overview
+from refaudit.report.format import Format
+from refaudit.report.text import one_line
+from refaudit.report.words import SEVERITIES, count, instant
+
+__all__ = ["FORMAT", "escaped"]
+
+_MOST_CHARACTERS = 60_000
+_TEXT_SHOWN = 300
+_RUN_SHOWN = 80
+_BREAK = "\N{ZERO WIDTH SPACE}"
+
+#: Characters that can begin or end markup inside a line. `:` would start bare links.
+_MARKUP = re.compile(r"[\\`*_\[\]<>&|~$:!()^={}]")
+_REFERENCES = re.compile(r"[@#]|\bGH-(?=\d)", re.IGNORECASE)
+_BARE_WWW = re.compile(r"\bwww\.", re.IGNORECASE)
+
+
+def escaped(text: str, limit: int = _TEXT_SHOWN) -> str:
+    """Any text as plain words inside a line of Markdown."""
+    text = _MARKUP.sub(r"\\\g<0>", one_line(text, limit))
+    text = _BARE_WWW.sub(lambda match: match[0][:-1] + r"\.", text)
+    return _REFERENCES.sub(lambda match: match[0] + _BREAK, text)
+
+
+def _pieces(report: Report) -> Iterator[bytes]:
+    room = _MOST_CHARACTERS
+    left_out = 0
+    for line, findings in _lines(report):
+        if left_out or len(line) + 1 > room:
+            left_out += findings
+            room = 0
+            continue
+        room -= len(line) + 1
+        yield line.encode("utf-8") + b"\n"
+    if left_out:
+        yield f"\n… and {count(left_out, 'more finding')}, in the other formats.\n".encode()
+
+
+def _lines(report: Report) -> Iterator[tuple[str, int]]:
+    """Each line with the number of findings that it tells."""
+    for line in (*_head(report), *_table(report), *_rules(report)):
+        yield line, 0
+    if report.findings:
+        yield "\n## The run\n", 0
+        yield from _findings(report.findings, None)
+    for article in report.articles:
+        if article.error is not None or any(_of(article)):
+            yield from _article(article)
+
+
+def _of(article: AuditedArticle) -> Iterator[Finding]:
+    yield from article.findings
+    for citation in article.citations:
+        yield from citation.findings
+
+
+def _head(report: Report) -> Iterator[str]:
+    run = report.run
+    yield f"# {escaped(overview.heading(report))}\n"
+    facts = [f"Run {escaped(run.id, _RUN_SHOWN)}", instant(run.started_at)]
+    facts += [count(report.totals.articles, "article"), count(report.totals.citations, "citation")]
+    yield ", ".join(facts) + ".\n"
+    if run.network_down:
+        yield "**Our own network was down:** nothing that was not reached is accused.\n"
+    if run.offline:
+        yield "**Offline audit:** no address was asked.\n"
+    if run.status != "complete":
+        yield f"**This run is not complete** ({escaped(run.status, _RUN_SHOWN)}).\n"
+
+
+def _table(report: Report) -> Iterator[str]:
+    yield "| | |"
+    yield "|---|---|"
+    for bar in overview.bars(report):
+        parts = ", ".join(f"{each.count:,} {escaped(each.word)}" for each in bar.segments)
+        yield f"| {bar.title} | {parts or 'none'} |"
+
+
+def _rules(report: Report) -> Iterator[str]:
+    groups = overview.rule_groups(report)
+    if not groups:
+        yield "\nNo findings."
+        return
+    yield "\n| Findings | Severity | Rule |"
+    yield "|---:|---|---|"
+    for group in groups:
+        name = f"{escaped(group.code)} {escaped(group.name)}"
+        yield f"| {group.count:,} | {SEVERITIES[group.severity][0]} | {name} |"
+
+
+def _article(article: AuditedArticle) -> Iterator[tuple[str, int]]:
+    yield f"\n## {escaped(overview.titled(article))}\n", 0
+    if article.error is not None:
+        yield f"Could not be read: {escaped(article.error)}\n", 0
+    yield from _findings(article.findings, None)
+    for citation in article.citations:
+        title = citation.title or citation.url or citation.wikitext
+        place = f"no. {citation.ordinal} “{escaped(title, _RUN_SHOWN)}”"
+        yield from _findings(citation.findings, place)
+
+
+def _findings(findings: tuple[Finding, ...], place: str | None) -> Iterator[tuple[str, int]]:
+    severities = list(Severity)
+    for finding in sorted(findings, key=lambda each: severities.index(each.severity)):
+        where = place or (f"line {finding.line}" if finding.line else "")
+        name = (
+            f"**{SEVERITIES[finding.severity][0]}** {escaped(finding.code)} {escaped(finding.name)}"
+        )
+        at = f", {where}" if where else ""
+        yield f"- {name}{at}: {escaped(finding.message)}", 1
+        if finding.suggestion:
+            yield f"  - suggestion: {escaped(finding.suggestion)}", 0
+
+
+FORMAT = Format(name="md", extension="md", media_type="text/markdown", pieces=_pieces)

@@ -1,0 +1,207 @@
+"""What a reviewer needs in ten seconds: totals as bars, the worst rules first, what stayed open."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from refaudit.model.finding import Finding, Severity
+from refaudit.model.report import AuditedArticle, AuditedCitation, Report
+from refaudit.report.text import one_line
+from refaudit.report.words import REASONS, SEVERITIES, STATES, UNASKED, count, ordered
+
+__all__ = [
+    "Bar",
+    "Place",
+    "RuleGroup",
+    "Segment",
+    "Unasked",
+    "bars",
+    "heading",
+    "rule_groups",
+    "severity_counts",
+    "titled",
+    "unasked",
+]
+
+_PLACES_SHOWN = 6
+_TITLE_SHOWN = 120
+_MESSAGE_SHOWN = 300
+_NAME_SHOWN = 80
+
+
+class Segment(Struct, frozen=True, kw_only=True):
+    """A part of a bar: `key` names its state or severity, `x` and `width` are per cent."""
+
+    key: str
+    word: str
+    count: int
+    x: float
+    width: float
+
+
+class Bar(Struct, frozen=True, kw_only=True):
+    """Counts of one kind; `text` says the same in words."""
+
+    title: str
+    total: int
+    segments: tuple[Segment, ...]
+    text: str
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """Where a finding is: an anchor of the page and what it is called there."""
+
+    anchor: str
+    label: str
+
+
+class RuleGroup(Struct, kw_only=True):
+    """The findings of one rule over the whole report; `message` is that of the first."""
+
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    count: int = 0
+    places: list[Place]
+
+    @property
+    def more(self) -> int:
+        """How many findings have no place of their own here."""
+        return self.count - len(self.places)
+
+
+class Unasked(Struct, frozen=True, kw_only=True):
+    """Why some targets have no answer: `what` are originals or snapshots."""
+
+    what: str
+    state: str
+    reason: str
+    count: int
+
+
+def heading(report: Report) -> str:
+    """The title of the report."""
+    if len(report.articles) == 1:
+        return f"Citation audit: {one_line(report.articles[0].title, _TITLE_SHOWN)}"
+    return f"Citation audit of {count(len(report.articles), 'article')}"
+
+
+def bars(report: Report) -> tuple[Bar, ...]:
+    """Original pages and snapshots by state, findings by severity."""
+    totals = report.totals
+    return (
+        _bar("Original pages", totals.originals),
+        _bar("Snapshots", totals.snapshots),
+        _bar("Findings", totals.findings),
+    )
+
+
+def _bar(title: str, counts: dict[str, int]) -> Bar:
+    parts = ordered(counts)
+    total = sum(number for _, number in parts)
+    segments, before = [], 0
+    for key, number in parts:
+        x, end = round(100 * before / total, 2), round(100 * (before + number) / total, 2)
+        segments.append(
+            Segment(
+                key=one_line(key, _NAME_SHOWN),
+                word=_word(key, number),
+                count=number,
+                x=x,
+                width=round(end - x, 2),
+            )
+        )
+        before += number
+    said = ", ".join(f"{each.count:,} {each.word}" for each in segments) or "none"
+    return Bar(title=title, total=total, segments=tuple(segments), text=f"{title}: {said}")
+
+
+def _word(key: str, number: int) -> str:
+    for severity, (one, many) in SEVERITIES.items():
+        if key == severity.value:
+            return one if number == 1 else many
+    return next(
+        (word for state, word in STATES.items() if state.value == key), one_line(key, _NAME_SHOWN)
+    )
+
+
+def rule_groups(report: Report) -> list[RuleGroup]:
+    """Findings by rule: errors first, then the most frequent."""
+    groups: dict[str, RuleGroup] = {}
+    for finding, place in _placed(report):
+        group = groups.setdefault(
+            finding.code,
+            RuleGroup(
+                code=one_line(finding.code, _NAME_SHOWN),
+                name=one_line(finding.name, _NAME_SHOWN),
+                severity=finding.severity,
+                message=one_line(finding.message, _MESSAGE_SHOWN),
+                places=[],
+            ),
+        )
+        group.count += 1
+        if len(group.places) < _PLACES_SHOWN and place not in group.places:
+            group.places.append(place)
+    severities = list(Severity)
+    return sorted(
+        groups.values(), key=lambda each: (severities.index(each.severity), -each.count, each.code)
+    )
+
+
+def _placed(report: Report) -> Iterator[tuple[Finding, Place]]:
+    """Every finding with its place; the anchors are those that the page gives."""
+    for finding in report.findings:
+        yield finding, Place(anchor="run", label="the run")
+    for number, article in enumerate(report.articles, 1):
+        title = titled(article)
+        short = f"{title} " if len(report.articles) > 1 else ""
+        for finding in article.findings:
+            line = f"line {finding.line}" if finding.line else title
+            yield finding, Place(anchor=f"a{number}", label=short + line if finding.line else title)
+        for index, citation in enumerate(article.citations, 1):
+            for finding in citation.findings:
+                place = Place(anchor=f"a{number}-c{index}", label=f"{short}#{citation.ordinal}")
+                yield finding, place
+
+
+def titled(article: AuditedArticle) -> str:
+    """An article's title, or where it came from if it has none."""
+    return one_line(article.title or article.source, _TITLE_SHOWN) or "untitled"
+
+
+def severity_counts(article: AuditedArticle) -> list[tuple[str, str]]:
+    """Severity and `2 errors`, worst first, of an article and its citations."""
+    counts = Counter(finding.severity.value for finding in article.findings)
+    for citation in article.citations:
+        counts.update(finding.severity.value for finding in citation.findings)
+    return [(key, f"{number:,} {_word(key, number)}") for key, number in ordered(counts)]
+
+
+def unasked(report: Report) -> list[Unasked]:
+    """Citations whose pages gave no answer that accuses or acquits, by reason, most first."""
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for article in report.articles:
+        for citation in article.citations:
+            counts.update(_open_questions(citation))
+    return [
+        Unasked(what=what, state=state, reason=reason, count=number)
+        for (what, state, reason), number in sorted(
+            counts.items(), key=lambda item: (-item[1], item[0])
+        )
+    ]
+
+
+def _open_questions(citation: AuditedCitation) -> Iterator[tuple[str, str, str]]:
+    for what, url, checked in (
+        ("original", citation.url, citation.original),
+        ("snapshot", citation.archive_url, citation.snapshot_check),
+    ):
+        if checked is not None:
+            if checked.state in UNASKED:
+                yield what, STATES[checked.state], REASONS[checked.reason]
+        elif url is not None:
+            yield what, "unchecked", "not part of this run"
+    if any(each.dynamic for each in citation.urls):
+        yield "original", "unchecked", "a template computes the URL"

@@ -1,0 +1,157 @@
+from datetime import UTC, datetime
+
+from refaudit.model.citation import CitedUrl, Form, InReference, Role
+from refaudit.model.evidence import Hop, Reason, State
+from refaudit.model.finding import Severity
+from refaudit.report.answers import answers
+from refaudit.report.card import card
+from tests.helpers.report_parts import NOW, captured, checked, citation, found
+
+URL = "https://a.example/"
+ARCHIVE = "https://web.archive.org/web/20230305101742/https://a.example/"
+
+
+def test_a_card_is_called_by_the_title_else_the_url_else_the_text() -> None:
+    assert card(citation(1, title="T", url=URL), "x").title == "T"
+    assert card(citation(1, title=" ", url=URL), "x").title == URL
+    assert card(citation(1, title=None, wikitext="Abay, 1890"), "x").title == "Abay, 1890"
+    assert card(citation(1, title=None, wikitext=""), "x").title == "untitled"
+
+
+def test_the_facts_tell_reference_form_and_place() -> None:
+    around = InReference(name="pop", group="note", uses=3, start=0, end=1, line=1)
+    made = card(citation(1, reference=around, url_status="dead"), "x")
+    assert made.facts == (
+        "ref “pop”", "group “note”", "cite web", "url-status=dead", "used 3 times", "line 27",
+        "in “History”",
+    )  # fmt: skip
+
+
+def test_a_citation_in_the_body_has_no_reference() -> None:
+    bare = citation(1, reference=None, form=Form.BARE, template=None, section="")
+    assert card(bare, "x").facts == ("bare link", "line 27")
+
+
+def test_findings_stand_worst_first() -> None:
+    info = found("LNK106", "moved-link", Severity.INFO, "a")
+    error = found("LNK101", "dead", Severity.ERROR, "b")
+    made = card(citation(1, findings=(info, error)), "x")
+    assert [each.code for each in made.findings] == ["LNK101", "LNK106"]
+    assert made.severities == ("error", "info")
+
+
+def test_a_flood_of_findings_is_cut_and_counted() -> None:
+    info = found("LNK106", "moved-link", Severity.INFO, "a")
+    made = card(citation(1, findings=(info,) * 60), "x")
+    assert (len(made.findings), made.more_findings) == (50, 10)
+
+
+def test_other_addresses_of_the_citation_are_named() -> None:
+    urls = (
+        CitedUrl(parameter="url", role=Role.ORIGINAL, url=URL),
+        CitedUrl(parameter="chapter-url", role=Role.ORIGINAL, url="https://b.example/"),
+        CitedUrl(parameter=None, role=Role.SNAPSHOT, url=ARCHIVE),
+        CitedUrl(parameter="x", role=Role.ORIGINAL, url=None, dynamic=True),
+    )
+    made = card(citation(1, url=URL, urls=urls), "x")
+    assert [(name, link.text) for name, link in made.others] == [
+        ("chapter-url", "https://b.example/"), ("snapshot", ARCHIVE)
+    ]  # fmt: skip
+
+
+def test_without_a_suggestion_only_the_wikitext_is_shown() -> None:
+    for corrected in (None, "{{cite web}}"):
+        made = card(citation(1, wikitext="{{cite web}}", corrected=corrected), "x")
+        assert [part.text for part in made.change.before] == ["{{cite web}}"]
+        assert (made.change.after, made.note) == ((), None)
+
+
+def test_a_suggestion_is_whole_or_absent() -> None:
+    long = "{{cite web|title=" + "x" * 10_000 + "}}"
+    made = card(citation(1, wikitext=long, corrected=long + "y"), "x")
+    assert made.change.after == ()
+    assert made.note == "The suggested wikitext is too long for this page; the JSON report has it."
+    assert "(10,019 characters)" in made.change.before[0].text
+
+
+def test_hidden_characters_do_not_reach_the_clipboard() -> None:
+    made = card(citation(1, wikitext="a\u202eb", corrected="a\u202eb c"), "x")
+    assert "".join(part.text for part in made.change.before) == "a\ufffdb"
+    assert "".join(part.text for part in made.change.after) == "ab c"
+    assert made.note == "Hidden control characters are left out of the suggestion."
+
+
+def test_line_ends_are_no_hidden_characters() -> None:
+    assert card(citation(1, wikitext="a\r\nb", corrected="a\r\nc"), "x").note is None
+
+
+def test_an_address_that_was_not_asked_says_why() -> None:
+    computed = tuple(
+        CitedUrl(parameter=None, role=role, url=None, dynamic=True)
+        for role in (Role.ORIGINAL, Role.SNAPSHOT)
+    )
+    cases = {
+        "none is cited": citation(1),
+        "not part of this run": citation(1, url=URL, archive_url=ARCHIVE),
+        "a template computes the URL": citation(1, urls=computed),
+    }
+    for reason, cited in cases.items():
+        assert [(each.state, each.reason) for each in answers(cited)] == [(None, reason)] * 2
+
+
+def test_an_answer_tells_state_reason_and_sightings() -> None:
+    seen = checked(URL, State.DEAD, Reason.NOT_FOUND, "HTTP 404", sightings=2)
+    original, _ = answers(citation(1, url=URL, original=seen))
+    assert (original.state, original.word, original.evidence) == ("dead", "dead", ("HTTP 404",))
+    assert original.reason == "the server says that the page is not there"
+    assert original.confirmation == "seen 2 of 3, not confirmed yet"
+
+
+def test_the_facts_of_the_last_look_are_told() -> None:
+    seen = checked(
+        URL, State.UNKNOWN, Reason.TIMEOUT, status=503, attempts=3, error="no answer",
+        since=datetime(2026, 10, 1, tzinfo=UTC),
+    )  # fmt: skip
+    original, _ = answers(citation(1, url=URL, original=seen))
+    assert original.facts == (
+        "HTTP 503", "no answer", "3 attempts", "checked 2026-11-22 10:00 UTC",
+        "so since 2026-10-01 00:00 UTC",
+    )  # fmt: skip
+
+
+def test_a_state_that_began_now_needs_no_second_time() -> None:
+    seen = checked(URL, State.LIVE, Reason.OK, since=NOW)
+    assert answers(citation(1, url=URL, original=seen))[0].facts == (
+        "checked 2026-11-22 10:00 UTC",
+    )
+
+
+def test_what_was_never_asked_has_no_time() -> None:
+    seen = checked(URL, State.UNCHECKED, Reason.OFFLINE, checked_at=None, attempts=0)
+    assert answers(citation(1, url=URL, original=seen))[0].facts == ()
+
+
+def test_a_snapshot_tells_the_status_that_was_archived() -> None:
+    shot = captured(ARCHIVE, State.ERROR_CAPTURE, Reason.ARCHIVED_ERROR, archived=503)
+    _, snapshot = answers(citation(1, archive_url=ARCHIVE, snapshot_check=shot))
+    assert snapshot.facts[0] == "archived HTTP 503"
+    unproven = captured(ARCHIVE, State.UNKNOWN, Reason.NOT_PROVEN, archived=None)
+    _, snapshot = answers(citation(1, archive_url=ARCHIVE, snapshot_check=unproven))
+    assert snapshot.facts == ("checked 2026-11-22 10:00 UTC",)
+
+
+def test_a_chain_is_shown_only_where_there_was_a_redirect() -> None:
+    hops = (Hop(url=URL, status=301), Hop(url="https://b.example/"))
+    chain = checked(URL, State.LIVE, Reason.MOVED, hops=hops, moved_to="https://b.example/")
+    original, _ = answers(citation(1, url=URL, original=chain))
+    assert [each.answer for each in original.hops] == ["HTTP 301", "no answer"]
+    assert original.moved_to is not None
+    single = checked(URL, State.LIVE, Reason.OK, hops=hops[:1])
+    assert answers(citation(1, url=URL, original=single))[0].hops == ()
+
+
+def test_the_cited_spelling_is_shown_not_the_normalised_one() -> None:
+    seen = checked("https://a.example/", State.LIVE, Reason.OK)
+    original, _ = answers(citation(1, url="HTTPS://A.example", original=seen))
+    assert original.link is not None
+    assert original.link.text == "HTTPS://A.example"

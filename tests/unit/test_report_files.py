@@ -1,0 +1,132 @@
+import errno
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from refaudit.errors import ReportError, UsageError
+from refaudit.report import FORMATS, Format, copy, render, write
+from refaudit.report.files import write_whole
+from tests.helpers import report_samples as samples
+from tests.helpers.report_parts import report
+
+
+def test_the_formats_know_their_files() -> None:
+    assert {name: (each.extension, each.media_type) for name, each in FORMATS.items()} == {
+        "csv": ("csv", "text/csv"),
+        "html": ("html", "text/html"),
+        "json": ("json", "application/json"),
+        "md": ("md", "text/markdown"),
+    }
+
+
+def test_every_module_of_formats_is_a_format() -> None:
+    folder = Path(FORMATS["html"].pieces.__code__.co_filename).parent  # type: ignore[attr-defined]
+    assert len(FORMATS) == len([*folder.glob("[!_]*.py")])
+    assert all(isinstance(each, Format) for each in FORMATS.values())
+
+
+def test_each_chosen_format_gets_a_file_in_a_directory_that_is_made(tmp_path: Path) -> None:
+    folder = tmp_path / "reports" / "run"
+    made = samples.report()
+    paths = write(made, folder, ["html", "json", "html"])
+    assert paths == {"html": folder / "report.html", "json": folder / "report.json"}
+    assert sorted(path.name for path in folder.iterdir()) == ["report.html", "report.json"]
+    assert paths["json"].read_bytes() == render(made, "json")
+
+
+def test_an_unknown_format_names_the_known_ones_and_writes_nothing(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="'pdf'") as caught:
+        write(report(), tmp_path, ["json", "pdf"])
+    assert caught.value.advice == "Known formats: csv, html, json, md."
+    assert not [*tmp_path.iterdir()]
+    with pytest.raises(UsageError):
+        render(report(), "")
+
+
+def test_a_file_has_the_rights_of_the_users_mask(tmp_path: Path) -> None:
+    write(report(), tmp_path, ["json"])
+    mask = os.umask(0)
+    os.umask(mask)
+    assert (tmp_path / "report.json").stat().st_mode & 0o777 == 0o666 & ~mask
+
+
+def test_an_older_report_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "report.json").write_text("old")
+    write(report(), tmp_path, ["json"])
+    assert (tmp_path / "report.json").read_bytes().startswith(b"{")
+
+
+def test_a_report_that_breaks_off_leaves_the_older_one(tmp_path: Path) -> None:
+    path = tmp_path / "report.json"
+    path.write_text("old")
+
+    def pieces() -> Iterator[bytes]:
+        yield b"half"
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(ReportError, match="No space left on device") as caught:
+        write_whole(path, pieces())
+    assert str(path) in caught.value.message
+    assert "Free some space" in str(caught.value.advice)
+    assert [each.read_text() for each in tmp_path.iterdir()] == ["old"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs Linux's /dev/full")
+def test_a_full_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "open", lambda *_: open("/dev/full", "wb"))  # noqa: PTH123, SIM115
+    with pytest.raises(ReportError, match="No space left"):
+        write(samples.report(), tmp_path, ["json"])
+
+
+def test_a_file_in_place_of_the_directory_is_told(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    for folder in (blocked, blocked / "below"):
+        with pytest.raises(ReportError, match=r"report\.json") as caught:
+            write(report(), folder, ["json"])
+        assert "A file stands where a directory is needed" in str(caught.value.advice)
+
+
+def test_a_directory_in_place_of_the_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "report.json" / "x").mkdir(parents=True)
+    with pytest.raises(ReportError, match=r"report\.json") as caught:
+        write(report(), tmp_path, ["json"])
+    assert caught.value.advice
+    assert [each.name for each in tmp_path.iterdir()] == ["report.json"]
+
+
+def test_a_directory_without_rights_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(ReportError, match="Permission denied") as caught:
+        write(report(), tmp_path, ["json"])
+    assert caught.value.advice == "Choose a directory that you may write to with --out."
+
+
+def test_a_fault_without_a_number_is_told_by_its_kind(tmp_path: Path) -> None:
+    def pieces() -> Iterator[bytes]:
+        yield b""
+        raise OSError
+
+    with pytest.raises(ReportError, match="cannot be written: OSError"):
+        write_whole(tmp_path / "report.json", pieces())
+
+
+def test_copies_are_of_the_last_report_alone(tmp_path):
+    latest = tmp_path / "latest"
+    copy(write(report(), tmp_path / "one", ("json", "csv")), latest)
+    copy(write(report(), tmp_path / "two", ("json", "md")), latest)
+    assert sorted(path.name for path in latest.iterdir()) == ["report.json", "report.md"]
+    assert (latest / "report.md").read_bytes() == (tmp_path / "two/report.md").read_bytes()
+
+
+def test_what_cannot_be_removed_is_named(tmp_path):
+    (tmp_path / "latest" / "report.csv").mkdir(parents=True)
+    with pytest.raises(ReportError, match=r"report\.csv: cannot be removed"):
+        copy(write(report(), tmp_path / "one", ("json",)), tmp_path / "latest")
