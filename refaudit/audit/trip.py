@@ -1,0 +1,206 @@
+"""An audit, from articles to a report."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import aclosing
+
+from msgspec import Struct
+
+from refaudit import __version__, check, extract, judge, rules
+from refaudit.audit.asking import NetworkDoubt, ask
+from refaudit.audit.stored import stored_report
+from refaudit.errors import SourceError
+from refaudit.model.citation import Article
+from refaudit.model.evidence import Observation, Reason, Target, Verdict
+from refaudit.model.finding import Case, Edit, Finding
+from refaudit.model.report import Report
+from refaudit.settings import Settings, clock_time
+from refaudit.store import Store, StoredArticle, evidence_of, targets_of
+
+__all__ = ["Audit", "Progress", "Watch"]
+
+
+class Progress(Struct, frozen=True, kw_only=True):
+    """How far a leg is: `reading`, `checking` or `judging`; `total` is None where not known."""
+
+    leg: str
+    done: int
+    total: int | None
+
+
+Watch = Callable[[Progress], None]
+
+
+class Audit:
+    """One run over a store.
+
+    `key` names the command: an unfinished run of the same key is resumed. `watch` is told of the
+    progress.
+
+    Raises:
+        UsageError: a code that is selected or ignored is unknown.
+    """
+
+    def __init__(  # noqa: PLR0913 - what a run is made of
+        self,
+        settings: Settings,
+        store: Store,
+        *,
+        key: str,
+        command: str,
+        run_id: str | None = None,
+        watch: Watch = lambda _: None,
+    ) -> None:
+        self._settings = settings
+        self._store = store
+        self._watch = watch
+        self._selection = rules.select(settings.select, settings.ignore)
+        self._now = clock_time(settings)
+        run = store.begin(
+            key=key,
+            command=command,
+            now=self._now,
+            version=__version__,
+            offline=settings.offline,
+            run_id=run_id,
+        )
+        self._run, self._started_at = run.id, run.started_at
+
+    def report(
+        self, sources: Iterable[Article | SourceError], *, total: int | None = None
+    ) -> Report:
+        """Make the whole trip. `total` is the number of sources, where it is known.
+
+        KeyboardInterrupt at any moment leaves a run that the same command resumes.
+
+        Raises:
+            StoreError: the history cannot be written; what it holds already stays.
+        """
+        try:
+            self._ingest(sources, total)
+            asked = frozenset[str]() if self._settings.offline else asyncio.run(self._check())
+            self._judge(asked)
+            self._find()
+        except KeyboardInterrupt:
+            self._store.finish(self._run, now=clock_time(self._settings), status="interrupted")
+            raise
+        self._store.finish(self._run, now=clock_time(self._settings), status="complete")
+        return stored_report(self._store, self._run)
+
+    # 1. ingest
+
+    def _ingest(self, sources: Iterable[Article | SourceError], total: int | None) -> None:
+        self._watch(Progress(leg="reading", done=0, total=total))
+        known = self._store.ingested(self._run)
+        for done, source in enumerate(sources, 1):
+            if source.source in known:
+                pass  # read before this run was interrupted
+            elif isinstance(source, SourceError):
+                self._store.add_unreadable(
+                    self._run, source=source.source, title=source.source, error=source.reason
+                )
+            else:
+                self._ingest_article(source)
+            self._watch(Progress(leg="reading", done=done, total=total))
+
+    def _ingest_article(self, article: Article) -> None:
+        extraction = extract.extract(article, links=self._settings.scope == "all")
+        targets = {t.url: t for c in extraction.citations for t in check.targets(c)}
+        self._store.add_article(self._run, article, extraction, tuple(targets.values()))
+
+    # 2. check
+
+    async def _check(self) -> frozenset[str]:
+        """Ask what is due; give the URLs of all that was to be asked."""
+        due = self._store.due(self._run, self._now + judge.GRACE)
+        doubt, done = NetworkDoubt(), 0
+        self._watch(Progress(leg="checking", done=0, total=len(due)))
+        async with aclosing(ask(self._settings, self._store, self._run, due, doubt)) as batches:
+            async for answers in batches:
+                done += len(answers)
+                self._watch(Progress(leg="checking", done=done, total=len(due)))
+        if doubt.network_down and not self._was_answered():
+            self._store.mark_network_down(self._run)
+        return frozenset(target.url for target in due)
+
+    def _was_answered(self) -> bool:
+        """Whether an earlier part of this run, before it was resumed, had an answer."""
+        return any(
+            seen.answered and seen.checked_at >= self._started_at
+            for _, history, _ in self._store.histories(self._run)
+            for seen in history
+        )
+
+    # 3. judge
+
+    def _judge(self, asked: frozenset[str]) -> None:
+        policy = judge.Policy.of(self._settings)
+        network_down = self._network_down()
+
+        def why_not(target: Target, history: Sequence[Observation]) -> Reason | None:
+            if target.problem is not None:
+                return target.problem
+            if self._settings.offline:
+                return Reason.OFFLINE
+            unheard = not history or (network_down and target.url in asked)
+            return Reason.NETWORK_DOWN if unheard else None
+
+        def judged() -> Iterator[Verdict]:
+            for target, history, _ in self._store.histories(self._run):
+                if why_not(target, history) is None:
+                    yield judge.verdict(target, history, policy)
+
+        def unasked() -> Iterator[Verdict]:
+            for target, history, earlier in self._store.histories(self._run):
+                if (reason := why_not(target, history)) is not None:
+                    yield judge.unasked(target.url, target.kind, reason, earlier=earlier)
+
+        self._store.save_verdicts(self._run, judged())
+        self._store.save_verdicts(self._run, unasked(), standing=False)
+
+    def _network_down(self) -> bool:
+        return any(run.id == self._run and run.network_down for run in self._store.runs())
+
+    def _find(self) -> None:
+        for done, article in enumerate(self._store.articles(self._run), 1):
+            if article.error is None:
+                found = tuple(self._findings(article))
+            else:
+                unreadable = [(article.title, article.error)]
+                found = rules.run_findings(selection=self._selection, unreadable=unreadable)
+            self._store.save_findings(self._run, article.key, found, _corrected(article, found))
+            self._watch(Progress(leg="judging", done=done, total=None))
+        proof = "no host that was asked gave any answer" if self._network_down() else None
+        found = rules.run_findings(selection=self._selection, network_down=proof)
+        self._store.save_findings(self._run, None, found, {})
+
+    def _findings(self, article: StoredArticle) -> Iterator[Finding]:
+        extraction = article.extraction
+        urls = {url for citation in extraction.citations for url in targets_of(citation) if url}
+        checks = self._store.checked(self._run, urls)
+        context = rules.Context(
+            article=article.title,
+            now=self._now,
+            wiki=article.wiki,
+            language=self._settings.language,
+        )
+        yield from rules.article_findings(extraction, context, self._selection)
+        for citation in extraction.citations:
+            original, snapshot = evidence_of(citation, checks)
+            case = Case(citation=citation, article=extraction, original=original, snapshot=snapshot)
+            yield from rules.findings(case, context, self._selection)
+
+
+def _corrected(article: StoredArticle, found: Sequence[Finding]) -> dict[str, str]:
+    """Each citation's wikitext with every edit made that can be made safely, by its id."""
+    corrected = {}
+    for citation in article.extraction.citations:
+        edits: dict[str, Edit] = {}
+        for finding in found:
+            if finding.citation == citation.id:
+                for edit in finding.edits:
+                    edits.setdefault(edit.parameter, edit)
+        text = extract.apply(citation.wikitext, tuple(edits.values())) if edits else None
+        if text is not None and text != citation.wikitext:
+            corrected[citation.id] = text
+    return corrected

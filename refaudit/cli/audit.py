@@ -1,0 +1,75 @@
+"""`refaudit audit`: the main job."""
+
+from pathlib import Path
+
+import typer
+
+from refaudit.audit import Audit
+from refaudit.cli import options
+from refaudit.cli.outcome import deliver, exit_status, require_formats
+from refaudit.cli.progress import watching
+from refaudit.cli.runs import Reading, command_line, key_of, open_store, settings_of
+from refaudit.cli.summary import summarise
+
+__all__ = ["audit"]
+
+
+def audit(
+    targets: options.Targets,
+    scope: options.Scope = None,
+    offline: options.Offline = None,
+    out: options.Out = None,
+    format_: options.Formats = None,
+    select: options.Select = None,
+    ignore: options.Ignore = None,
+    fail_on: options.FailOn = None,
+    contact: options.Contact = None,
+    concurrency: options.Concurrency = None,
+    host_interval: options.HostInterval = None,
+    timeout: options.Timeout = None,
+    retries: options.Retries = None,
+    allow_net: options.AllowNet = None,
+    connect_to: options.ConnectTo = None,
+    store: options.Store = None,
+    now: options.Now = None,
+    progress: options.Progress = None,
+    config: options.Config = None,
+) -> None:
+    """Audit articles: check every citation, write a report, print a summary.
+
+    A run that was interrupted goes on when the same command is given again.
+    """
+    settings = settings_of(
+        config,
+        scope=scope,
+        offline=offline,
+        out=out,
+        format=options.split(format_),
+        select=options.split(select),
+        ignore=options.split(ignore),
+        fail_on=fail_on,
+        contact=contact,
+        concurrency=concurrency,
+        host_interval=host_interval,
+        timeout=timeout,
+        retries=retries,
+        allow_net=options.split(allow_net),
+        connect_to=options.split(connect_to),
+        store=store,
+        now=now,
+        progress=progress,
+    )
+    require_formats(settings)
+    reading = Reading(targets, settings)
+    with open_store(settings) as history, watching(settings.progress) as watch:
+        trip = Audit(
+            settings,
+            history,
+            key=key_of("audit", reading, settings),
+            command=command_line(),
+            watch=watch,
+        )
+        made = trip.report(reading, total=reading.total)
+    paths = deliver(made, Path(settings.out), settings.format)
+    summarise(made, paths)
+    raise typer.Exit(2 if reading.failed else exit_status(made, settings.fail_on))

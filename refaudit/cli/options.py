@@ -1,0 +1,174 @@
+"""The options that commands share; each one is a field of `Settings` with the same name."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = [
+    "AllowNet",
+    "Concurrency",
+    "Config",
+    "ConnectTo",
+    "Contact",
+    "FailOn",
+    "Formats",
+    "HostInterval",
+    "Ignore",
+    "Now",
+    "Offline",
+    "Out",
+    "Progress",
+    "Retries",
+    "Scope",
+    "Select",
+    "Store",
+    "Targets",
+    "Timeout",
+    "split",
+]
+
+_NETWORK = "Network"
+_HISTORY = "History"
+_REPORT = "Report"
+
+
+def split(values: list[str] | None) -> tuple[str, ...] | None:
+    """Lists may be given as `a,b`, by repeating the option, or both."""
+    if not values:
+        return None
+    return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
+
+
+Targets = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="TARGET…",
+        help="Wikitext (.wikitext, .wiki, .txt), a directory of it, or - for stdin.",
+        show_default=False,
+    ),
+]
+Config = Annotated[
+    Path | None, typer.Option(help="Settings in TOML. [default: refaudit.toml, if it is there]")
+]
+Scope = Annotated[
+    str | None,
+    typer.Option(
+        metavar="refs|all",
+        help="Citations in references and citation templates, or every external link too.",
+    ),
+]
+Offline = Annotated[
+    bool | None,
+    typer.Option("--offline", help="No network: extraction, dates, parameters, archive URLs."),
+]
+Now = Annotated[
+    str | None, typer.Option(metavar="ISO-8601", help="The clock, for reproducible runs.")
+]
+Progress = Annotated[
+    bool | None,
+    typer.Option(
+        "--progress/--no-progress",
+        help="Progress on stderr. [default: only on a terminal]",
+        show_default=False,
+    ),
+]
+Contact = Annotated[
+    str | None,
+    typer.Option(
+        metavar="MAIL-OR-URL",
+        help="The operator, for the User-Agent: whom to ask about these requests.",
+        rich_help_panel=_NETWORK,
+    ),
+]
+Concurrency = Annotated[
+    int | None,
+    typer.Option(metavar="N", help="Requests at once. [default: 64]", rich_help_panel=_NETWORK),
+]
+HostInterval = Annotated[
+    float | None,
+    typer.Option(
+        metavar="SECONDS",
+        help="Pause between two requests to a host. [default: 1]",
+        rich_help_panel=_NETWORK,
+    ),
+]
+Timeout = Annotated[
+    float | None,
+    typer.Option(
+        metavar="SECONDS",
+        help="For each step of a request. [default: 20]",
+        rich_help_panel=_NETWORK,
+    ),
+]
+Retries = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N",
+        help="New tries after a passing fault. [default: 2]",
+        rich_help_panel=_NETWORK,
+    ),
+]
+AllowNet = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="CIDR",
+        help="Addresses to ask though they are not public; repeatable.",
+        rich_help_panel=_NETWORK,
+    ),
+]
+ConnectTo = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="HOST=ADDR:PORT",
+        help="Dial this address for that host, *=… for every host; repeatable. "
+        "HOST=http://ADDR:PORT speaks plain HTTP there for https URLs too.",
+        rich_help_panel=_NETWORK,
+    ),
+]
+Store = Annotated[
+    str | None,
+    typer.Option(
+        metavar="PATH-OR-URL",
+        help="The history: an SQLite file, or postgresql://… "
+        "[default: history.sqlite in the user's data directory]",
+        rich_help_panel=_HISTORY,
+    ),
+]
+Out = Annotated[
+    str | None,
+    typer.Option(
+        metavar="DIR",
+        help="Report directory; - writes the one chosen format to stdout. [default: reports]",
+        rich_help_panel=_REPORT,
+    ),
+]
+Formats = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--format",
+        metavar="F[,F]",
+        help="html, json, csv, md. [default: html,json]",
+        rich_help_panel=_REPORT,
+    ),
+]
+Select = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="CODES",
+        help="Only rules with these prefixes; the longest prefix wins.",
+        rich_help_panel=_REPORT,
+    ),
+]
+Ignore = Annotated[
+    list[str] | None,
+    typer.Option(metavar="CODES", help="No rules with these prefixes.", rich_help_panel=_REPORT),
+]
+FailOn = Annotated[
+    str | None,
+    typer.Option(
+        metavar="error|warning|info|never",
+        help="Which findings make the exit status 1. [default: error]",
+        rich_help_panel=_REPORT,
+    ),
+]

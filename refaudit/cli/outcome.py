@@ -1,0 +1,63 @@
+"""What a run leaves behind: report files, and an exit status."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from refaudit import report as formats
+from refaudit.cli.console import emit
+from refaudit.errors import UsageError
+from refaudit.model.finding import Finding, Severity
+from refaudit.model.report import Report
+from refaudit.settings import Settings
+
+__all__ = ["deliver", "exit_status", "findings_of", "require_formats"]
+
+_STDOUT = "-"
+_LATEST = "latest"
+
+
+def require_formats(settings: Settings) -> None:
+    """Refuse formats that could not be written before any work is done.
+
+    Raises:
+        UsageError: one is unknown, or more than one is meant for stdout.
+    """
+    for name in settings.format:
+        if name not in formats.FORMATS:
+            known = ", ".join(formats.FORMATS)
+            raise UsageError(f"unknown report format {name!r}", f"Known formats: {known}.")
+    if settings.out == _STDOUT and len(settings.format) != 1:
+        raise UsageError("--out - writes one format", "Choose it with --format, as json.")
+
+
+def deliver(report: Report, out: Path, chosen: Sequence[str]) -> Mapping[str, Path]:
+    """Write the report to `out/RUN/` and `out/latest/`, or to stdout; gives the paths by format.
+
+    Raises:
+        ReportError: a file cannot be written.
+    """
+    if str(out) == _STDOUT:
+        emit(formats.render(report, chosen[0]))
+        return {}
+    paths = formats.write(report, out / report.run.id, chosen)
+    formats.copy(paths, out / _LATEST)
+    return paths
+
+
+def findings_of(report: Report) -> Iterable[Finding]:
+    """All findings of a report: of the run, of articles, of citations."""
+    yield from report.findings
+    for article in report.articles:
+        yield from article.findings
+        for citation in article.citations:
+            yield from citation.findings
+
+
+def exit_status(report: Report, fail_on: str) -> int:
+    """2 when our network was down, 1 for findings as bad as `fail_on` or worse, else 0."""
+    if report.run.network_down:
+        return 2
+    if fail_on == "never":
+        return 0
+    threshold = Severity(fail_on)
+    return int(any(finding.severity.at_least(threshold) for finding in findings_of(report)))
