@@ -114,7 +114,7 @@ class Reader:
             end=node.end,
             owner=piece.owner,
             fields=read_fields(self._scan, self._call(piece), self._language),
-            template=piece.name,
+            template=row.name,
             key=row.name,
             family=row.family,
         )

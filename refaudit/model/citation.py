@@ -149,7 +149,8 @@ class InReference(Struct, frozen=True, kw_only=True):
 class Citation(Struct, frozen=True, kw_only=True):
     """One source described in an article.
 
-    `template` is the name as written, `family` the citation system that it belongs to (`cs1`).
+    `template` is its canonical name (`cite web` for {{Citeweb}}), or as written where it is not
+    known; `family` is the citation system that it belongs to (`cs1`).
     `url`, `archive_url`, `url_status` and `title` are the canonical values, whatever alias was
     written; `parameters` has the names and values as written, the last of each name;
     `duplicates` the names that were given more than once with values.

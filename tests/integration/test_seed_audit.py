@@ -55,7 +55,7 @@ def snapshot(report, ordinal=2):
 def test_exactly_two_citations_are_read(tmp_path, seed):
     text = seed.read_text("utf-8")
     first, second = refaudit("extract", seed, cwd=tmp_path).rows
-    assert [c["template"].lower() for c in (first, second)] == ["cite web", "cite web"]
+    assert [c["template"] for c in (first, second)] == ["cite web", "cite web"]
     assert [first["url"], second["url"], second["archive_url"]] == [ZAKON, STAT, SNAPSHOT]
     assert first["dates"]["date"]["iso"] == "2022-06-28"
     assert second["dates"]["date"]["iso"] == "2023-01-01"

@@ -268,7 +268,7 @@ def test_the_example_of_a_spaced_document():
         pytest.skip("the seed document is not beside the checkout")
     text = files[0].read_bytes().decode()
     first, second = read(text)
-    assert [first.template, second.template] == ["Cite web", "Cite web"]
+    assert [first.template, second.template] == ["cite web", "cite web"]
     assert [url.url for citation in (first, second) for url in citation.urls] == [
         "https://www.zakon.kz/6018243-kairat-shaizhanov-stal-akimom-zhezkazgana.html",
         "https://stat.gov.kz/api/getFile/?docId=ESTAT478686",

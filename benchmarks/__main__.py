@@ -1,0 +1,7 @@
+"""`make bench`: all measurements, one after the other."""
+
+from benchmarks import offline, online
+
+if __name__ == "__main__":
+    offline.main()
+    online.main()
