@@ -7,7 +7,7 @@ network. `read` sees every cited URL of a dump: a URL of another host costs one 
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from msgspec import Struct
@@ -27,6 +27,8 @@ _ADDRESS = re.compile(
     r"(?P<site>(?:https?:)?//(?:[^/?#\\@]*@)?(?P<host>[^/?#\\@:]+)(?::\d{0,5})?)(?P<path>[/?#].*)?",
     re.ASCII | re.IGNORECASE,
 )
+#: A look at the host, which is all that most URLs need; in others it is written in another way.
+_PLAIN_HOST = re.compile(r"https?://([a-z0-9.-]*[a-z])(?=[/?#]|$)", re.ASCII)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.ASCII | re.IGNORECASE)
 #: A server that tidies paths on its way makes one slash of two.
 _LOST_SLASH = re.compile(r"(https?|ftp):/(?!/)", re.ASCII | re.IGNORECASE)
@@ -52,7 +54,9 @@ class AddressForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 class Archive(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A web archive.
 
-    `deprecated_on` has the codes of the wikis that want its links replaced. `long_form` is the
+    `deprecated_on` has the wikis that want its links replaced, with the day on which that was
+    decided; `defunct_since` the year or month (`2024`, `2024-12`) in which a defunct service took
+    its last copy, where that is known. `long_form` is the
     address that editors prefer, with fields in braces, None where the service has no such form.
     `raw` is the path, with fields, under which the archived bytes come unchanged, None where that
     is not known. A `memento` service proves a capture by `Memento-Datetime`. `offset` is the time
@@ -64,7 +68,8 @@ class Archive(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     hosts: tuple[str, ...]
     forms: tuple[AddressForm, ...]
     defunct: bool = False
-    deprecated_on: tuple[str, ...] = ()
+    defunct_since: str | None = None
+    deprecated_on: dict[str, date] = {}
     long_form: str | None = None
     raw: str | None = None
     memento: bool = False
@@ -85,6 +90,7 @@ class _Match(Struct, frozen=True):
     groups: Mapping[str, str | None]
 
 
+@lru_cache(maxsize=1024)
 def read(url: str) -> SnapshotAddress | None:
     """What an archive URL says; None when the URL is of no archive that the catalogue knows.
 
@@ -188,6 +194,9 @@ def _grammar(host: str) -> tuple[tuple[AddressForm, re.Pattern[str]], ...]:
 
 
 def _match(url: str) -> _Match | None:
+    plain = _PLAIN_HOST.match(url)
+    if plain and plain[1] not in _hosts():
+        return None
     address = _ADDRESS.fullmatch(url.strip())
     if address is None:
         return None

@@ -18,7 +18,7 @@ __all__ = ["Repair", "repair"]
 
 #: No date in any language is longer; the steps below are not meant for whole articles.
 _MAX_LENGTH = 120
-_NO_DATE = "not a date in a shape that CS1 takes"
+_NO_DATE = "no format that CS1 accepts"
 _AMBIGUOUS = "day and month cannot be told apart"
 #: POSIX: two digits from here belong to the 20th century.
 _CENTURY_TURN = 69

@@ -1,7 +1,8 @@
 """The shapes of dates that CS1 accepts: what they look like and what they must mean.
 
 Follows the English Module:Citation/CS1/Date validation of 2022 and Help:CS1 errors of 2025. A
-hyphen passes where an en dash belongs, because CS1 mends it without an error.
+hyphen passes where an en dash belongs, because CS1 mends it without an error, and several blanks
+pass for one.
 """
 
 import calendar
@@ -11,24 +12,10 @@ from functools import cache
 
 from msgspec import Struct
 
-from refaudit.catalogue.loader import Source, table
+from refaudit.catalogue.date_local import local_dates, plain, shape_pattern
+from refaudit.catalogue.date_rows import Language, Span, dates_table
 
-__all__ = [
-    "DatesTable",
-    "Foreign",
-    "Language",
-    "Loose",
-    "Parameters",
-    "Reading",
-    "Words",
-    "dates_table",
-    "match",
-    "one_of",
-    "words",
-]
-
-#: First and last month of what a word names.
-Span = tuple[int, int]
+__all__ = ["Reading", "Words", "dates_table", "match", "one_of", "words"]
 
 #: Wikipedia counts in the Gregorian calendar from this year, and takes no older numeric date.
 _GREGORIAN = 1582
@@ -65,70 +52,19 @@ _SHAPES = (
 )
 
 
-class Loose(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """English spellings that CS1 refuses, in lower case; see `dates.toml`."""
-
-    no_date: tuple[str, ...]
-    circa: tuple[str, ...]
-    ordinals: tuple[str, ...]
-    weekdays: tuple[str, ...]
-    fillers: tuple[str, ...]
-    hedges: tuple[str, ...]
-    range_words: tuple[str, ...]
-    zones: tuple[str, ...]
-    quarters: tuple[tuple[str, ...], ...]
-
-
-class Parameters(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The parameters that take fewer shapes than `date` does; see `dates.toml`."""
-
-    whole: tuple[str, ...]
-    plain: tuple[str, ...]
-    plain_beside_date: tuple[str, ...]
-    year_beside_date: tuple[str, ...]
-
-
-class Foreign(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Months, January first, and (year, month, day) counters of many languages, in lower case."""
-
-    fillers: tuple[str, ...]
-    months: tuple[tuple[str, ...], ...]
-    counters: tuple[tuple[str, str, str], ...]
-
-
-class Language(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The words of one language: months as (long, short), the others with their months."""
-
-    months: tuple[tuple[str, str], ...]
-    seasons: dict[str, Span] = {}
-    quarters: dict[str, Span] = {}
-    named: dict[str, Span] = {}
-    spanning: tuple[str, ...] = ()
-    no_date: tuple[str, ...] = ()
-    circa: tuple[str, ...] = ()
-
-
-class DatesTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The whole of `dates.toml`."""
-
-    source: Source
-    parameters: Parameters
-    languages: dict[str, Language]
-    loose: Loose
-    foreign: Foreign
-
-
 class Words(Struct, frozen=True, kw_only=True):
     """What the dates of one wiki are made of: its own words beside the English ones.
 
     `spans` has the months of every month, season, quarter and named day; `lengths` the length
     class of the months' names, where `May` is of both. `pieces` are regular expressions by token.
+    `first_year` is None for a wiki that has only the English words.
     """
 
     spans: Mapping[str, Span]
     lengths: Mapping[str, str]
     pieces: Mapping[str, str]
     shapes: tuple[tuple[str, re.Pattern[str]], ...]
+    first_year: int | None = None
 
 
 class Reading(Struct, frozen=True, kw_only=True):
@@ -149,16 +85,12 @@ class _Parts(Struct, frozen=True, kw_only=True):
     lengths: frozenset[str]
 
 
-def dates_table() -> DatesTable:
-    """The rows of `dates.toml`."""
-    return table("dates", DatesTable)
-
-
 @cache
 def words(language: str) -> Words:
     """The words for a wiki of this language; one without a table has the English ones."""
-    rows = dates_table().languages
-    both = [rows[name] for name in dict.fromkeys(("en", language)) if name in rows]
+    local = local_dates(language)
+    both = [dates_table().languages["en"]]
+    both += [Language(months=(), no_date=local.no_date)] if local else []
     spans: dict[str, Span] = {}
     lengths: dict[str, str] = {}
     for row in both:
@@ -166,11 +98,21 @@ def words(language: str) -> Words:
             spans[long] = spans[short] = (number, number)
             lengths |= {long: "both"} if long == short else {long: "long", short: "short"}
         spans |= row.seasons | row.quarters | row.named
+    for name, number in local.months.items() if local else ():
+        spans[name] = (number, number)
+        lengths.setdefault(name, "both")
     pieces = _pieces(both, lengths)
+    # The wiki's own come first: where 2012-05 is a month it is no range of years.
     shapes = tuple(
-        (name, re.compile(template.format_map(pieces), re.ASCII)) for name, template in _SHAPES
+        (name, re.compile(shape_pattern(shape, pieces["M"]), re.ASCII))
+        for name, shape in (local.shapes if local else ())
     )
-    return Words(spans=spans, lengths=lengths, pieces=pieces, shapes=shapes)
+    shapes += tuple(
+        (name, re.compile(template.replace(" ", " +").format_map(pieces), re.ASCII))
+        for name, template in _SHAPES
+    )
+    first_year = local.first_year if local else None
+    return Words(spans=spans, lengths=lengths, pieces=pieces, shapes=shapes, first_year=first_year)
 
 
 def one_of(names: Iterable[str]) -> str:
@@ -181,9 +123,13 @@ def one_of(names: Iterable[str]) -> str:
 def match(text: str, language: str) -> Reading | None:
     """Read a text by the shapes; None when it has none of them."""
     known = words(language)
+    if known.first_year is not None:
+        text = plain(text)
     for shape, pattern in known.shapes:
         if found := pattern.fullmatch(text):
             parts = _parts(shape, found.groupdict(), known)
+            if known.first_year and parts.years and parts.years[0] < known.first_year:
+                return Reading(shape=shape)  # another calendar's
             problem = _problem(parts)
             return Reading(shape=shape, iso=None if problem else _iso(parts), problem=problem)
     return None

@@ -45,7 +45,7 @@ def steps() -> tuple[Step, ...]:
     ordinal = re.compile(rf"(\d)(?:{one_of(loose.ordinals)})\b", re.IGNORECASE)
     through = re.compile(rf" (?:{one_of(loose.range_words)}) ", re.IGNORECASE)
     return (
-        Step("blanks that are not single spaces", lambda text: _BLANKS.sub(" ", text)),
+        Step("blanks that are no plain spaces", lambda text: _BLANKS.sub(" ", text)),
         Step("markup inside the value", lambda text: _MARKUP.sub(r"\1\2", text)),
         Step("a dash of the wrong kind", lambda text: _DASHES.sub("–", text)),
         Step("no-date or circa in another spelling", _keyword),

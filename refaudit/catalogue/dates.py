@@ -6,6 +6,9 @@ No clock: that a date lies in the future, or before archives existed, is for the
 import datetime
 from functools import lru_cache
 
+from msgspec import structs
+
+from refaudit.catalogue.date_local import local_dates
 from refaudit.catalogue.date_repair import repair
 from refaudit.catalogue.date_shapes import Reading, dates_table, match
 from refaudit.model.citation import DateStyle
@@ -13,9 +16,9 @@ from refaudit.model.dates import CitedDate
 
 __all__ = ["read", "write"]
 
-_WHOLE = frozenset({"ymd", "dmy", "mdy"})
+_WHOLE = frozenset({"ymd", "dmy", "mdy", "local"})
 _NOT_PLAIN = frozenset({"season", "quarter", "named", "circa", "n.d."})
-_YEAR = frozenset({"y", "circa"})
+_YEAR = frozenset({"y", "circa", "local-y"})
 
 
 @lru_cache(maxsize=16384)
@@ -40,6 +43,8 @@ def read(raw: str, *, parameter: str, language: str = "en", beside_date: bool = 
         return found is not None and not _refusal(found, parameter, beside_date=beside_date)
 
     mended = repair(text, accepts)
+    if mended.spelling and local_dates(language):
+        mended = structs.replace(mended, spelling=_international(mended.spelling))
     return CitedDate(
         raw=raw,
         shape=reading.shape if reading else None,
@@ -49,14 +54,27 @@ def read(raw: str, *, parameter: str, language: str = "en", beside_date: bool = 
     )
 
 
-def write(day: datetime.date, style: DateStyle | None) -> str:
-    """A day in an article's style, with the English month in full; ISO where there is none."""
-    month = dates_table().languages["en"].months[day.month - 1][0]
+def write(day: datetime.date, style: DateStyle | None, language: str = "en") -> str:
+    """A day in an article's style, with the month in full; ISO where there is no style.
+
+    The month is English where the language has no names for it.
+    """
+    local = local_dates(language)
+    names = local.running if local else ()
+    month = (
+        names[day.month - 1] if names else dates_table().languages["en"].months[day.month - 1][0]
+    )
     if style is DateStyle.DMY:
         return f"{day.day} {month} {day.year}"
     if style is DateStyle.MDY:
         return f"{month} {day.day}, {day.year}"
     return day.isoformat()
+
+
+def _international(spelling: str) -> str:
+    """A whole day in the one form that every wiki takes; another date as it is."""
+    found = match(spelling, "en")
+    return found.iso if found and found.iso and found.shape in _WHOLE else spelling
 
 
 def _refusal(reading: Reading, parameter: str, *, beside_date: bool) -> str | None:
@@ -65,10 +83,10 @@ def _refusal(reading: Reading, parameter: str, *, beside_date: bool) -> str | No
         return reading.problem
     rows = dates_table().parameters
     if parameter in rows.whole and reading.shape not in _WHOLE:
-        return "not one whole date of day, month and year"
+        return "one whole day is asked for"
     plain = parameter in rows.plain or (beside_date and parameter in rows.plain_beside_date)
     if plain and reading.shape in _NOT_PLAIN:
-        return "season, quarter, named day, circa and n.d. are only for the date"
+        return "seasons, quarters, named days, circa and n.d. are only for |date="
     if beside_date and parameter in rows.year_beside_date and reading.shape not in _YEAR:
-        return "not a bare year beside a date"
+        return "beside |date= only a bare year"
     return None

@@ -154,9 +154,10 @@ class Statuses(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class LinkRows(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Shorteners and tracking parameters."""
+    """Shorteners, resolvers and tracking parameters."""
 
     shorteners: frozenset[str]
+    resolvers: frozenset[str]
     tracking: frozenset[str]
     tracking_prefixes: tuple[str, ...]
 

@@ -21,6 +21,7 @@ __all__ = [
     "body_markers",
     "generic_title",
     "is_parking_host",
+    "is_resolver",
     "is_shortener",
     "login_path",
     "soft404_path",
@@ -103,6 +104,11 @@ def login_path(url: str) -> bool:
 def is_shortener(host: str) -> bool:
     """Whether a host, in any case, gives short URLs for those of others."""
     return host.lower().removeprefix("www.") in marker_tables.links().shorteners
+
+
+def is_resolver(host: str) -> bool:
+    """Whether a host, in any case, leads on to a source by its name, as `doi.org` does."""
+    return host.lower().removeprefix("www.") in marker_tables.links().resolvers
 
 
 def is_parking_host(host: str) -> bool:

@@ -3,70 +3,38 @@
 Names are case-sensitive, as in the CS1 module: `URL` is an alias of `url`, `Url` is unknown.
 """
 
+import difflib
 import re
 from collections.abc import Mapping
-from enum import StrEnum
 from functools import cache, lru_cache
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from refaudit.catalogue import wikis
 from refaudit.catalogue.loader import Source, table
+from refaudit.catalogue.parameter_rows import Kind, Name, Parameter, Status
+from refaudit.catalogue.wikis import NameRow
 
-__all__ = ["Kind", "Name", "Parameter", "Status", "canonical", "find", "parameter"]
+__all__ = [
+    "Kind",
+    "Name",
+    "Parameter",
+    "Status",
+    "canonical",
+    "covers",
+    "find",
+    "near",
+    "parameter",
+    "spelling",
+    "word",
+]
 
 _FALLBACK = "en"
-
-
-class Kind(StrEnum):
-    """What the value of a parameter is."""
-
-    URL = "url"
-    DATE = "date"
-    KEYWORD = "keyword"
-    TEXT = "text"
-    IDENTIFIER = "identifier"
-
-
-class Status(StrEnum):
-    """Whether the citation module still takes a name."""
-
-    SUPPORTED = "supported"
-    DEPRECATED = "deprecated"
-    REMOVED = "removed"
-
-
-class Parameter(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A canonical parameter.
-
-    `requires`: the parameter is in vain unless one of these has a value; `values`: the only words
-    that it takes, empty for any value; `numbered`: `author-link` may be `author-link2` too.
-    """
-
-    name: str
-    kind: Kind
-    aliases: tuple[str, ...] = ()
-    numbered: bool = False
-    requires: tuple[str, ...] = ()
-    values: tuple[str, ...] = ()
-
-
-class Name(Struct, frozen=True, kw_only=True):
-    """A parameter name as an article writes it, read.
-
-    `canonical` is the parameter that it means, with `number` (`2` in `author2-link`) where it has
-    one; for a name without a successor it is the name itself. `instead` is the name to write in
-    place of one that is deprecated or removed, None where it should just go; `values` turns its
-    old words into the successor's. `partial` names hold only a part of the successor's value.
-    """
-
-    written: str
-    canonical: str
-    kind: Kind
-    status: Status
-    number: str | None = None
-    instead: str | None = None
-    values: Mapping[str, str] = {}
-    partial: bool = False
+#: The code of ISO 639 for several languages at once.
+_SEVERAL = "mul"
+#: Of names: of what length one is compared, and how alike two must be.
+_LONGEST = 40
+_NEARNESS = 0.8
 
 
 class _Retired(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -89,14 +57,22 @@ class _Table(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class _Index(Struct, frozen=True, kw_only=True):
+    """`spellings` has the wiki's own name for a canonical parameter, `words` its own words."""
+
     parameters: Mapping[str, Parameter]
     names: Mapping[str, Name]
     numbered: Mapping[str, Name]
+    spellings: Mapping[str, str] = {}
+    words: Mapping[tuple[str, str], str] = {}
 
 
 @lru_cache(maxsize=8192)
 def find(name: str, language: str = _FALLBACK) -> Name | None:
-    """Read a parameter name; None for one that the citation module never knew."""
+    """Read a parameter name; None for one that the citation module never knew.
+
+    A name of the wiki itself comes before the same one in English. `language` may be `mul`, for a
+    template of several wikis: then the names count that have one meaning on all of them.
+    """
     index = _index(language)
     if exact := index.names.get(name):
         return exact
@@ -124,6 +100,37 @@ def parameter(name: str, language: str = _FALLBACK) -> Parameter | None:
     return _index(language).parameters.get(name)
 
 
+def spelling(name: str, language: str = _FALLBACK) -> str:
+    """What the wiki itself calls a canonical parameter; the name as it is where it has no own."""
+    return _index(language).spellings.get(name, name)
+
+
+def word(name: str, value: str, language: str = _FALLBACK) -> str:
+    """The wiki's own word for a value of a canonical parameter; the value where it has none."""
+    return _index(language).words.get((name, value), value)
+
+
+def covers(language: str) -> bool:
+    """Whether all names are known that the citation module of a wiki of this language takes."""
+    return language in table("parameters", _Table).languages
+
+
+def near(name: str, language: str = _FALLBACK) -> str | None:
+    """The name that was probably meant by an unknown one, None where none is near."""
+    return _near(name[:_LONGEST].lower(), language)
+
+
+@lru_cache(maxsize=1024)
+def _near(name: str, language: str) -> str | None:
+    taken = [row.written for row in _index(language).names.values() if _is_taken(row)]
+    close = difflib.get_close_matches(name, taken, n=1, cutoff=_NEARNESS)
+    return close[0] if close else None
+
+
+def _is_taken(row: Name) -> bool:
+    return row.status is Status.SUPPORTED
+
+
 def _take_number(name: str) -> tuple[str, str]:
     """`author2-link`, `author-link2` → (`author-link`, `2`); only one number, at a part's end."""
     match = re.fullmatch(r"([^\d]+?)([0-9]{1,4})((?:-?[a-z][a-z-]*)?)", name)
@@ -132,26 +139,87 @@ def _take_number(name: str) -> tuple[str, str]:
 
 @cache
 def _index(language: str) -> _Index:
-    languages = table("parameters", _Table).languages
-    tables = [languages[_FALLBACK]]
-    if language != _FALLBACK and language in languages:
-        tables.append(languages[language])
-    rows = {row.name: row for part in tables for row in part.parameters}
-    retired = {row.name: _retired_name(row, rows) for part in tables for row in part.retired}
+    english = _english()
+    rows = _shared_rows() if language == _SEVERAL else _own_rows(language)
+    own: dict[str, Name] = {}
+    spellings: dict[str, str] = {}
+    words: dict[tuple[str, str], str] = {}
+    for row in rows:
+        names = _names(row, english.parameters[row.canonical])
+        own |= names
+        if not (row.partial or row.linked):
+            spellings.setdefault(row.canonical, row.names[0])
+        for written, meant in row.values.items():
+            words.setdefault((row.canonical, meant), written)
+    numbered = {name: own[name] for name in own if own[name].canonical in english.numbered}
+    return _Index(
+        parameters=english.parameters,
+        names={**english.names, **own},
+        numbered={**english.numbered, **numbered},
+        spellings=spellings,
+        words=words,
+    )
+
+
+@cache
+def _english() -> _Index:
+    part = table("parameters", _Table).languages[_FALLBACK]
+    rows = {row.name: row for row in part.parameters}
+    retired = {row.name: _retired_name(row, rows) for row in part.retired}
     names = {
         alias: Name(written=alias, canonical=row.name, kind=row.kind, status=Status.SUPPORTED)
-        for part in tables
         for row in part.parameters
         for alias in (*row.aliases, row.name)
     }
     numbered = {
         alias: names[alias]
-        for part in tables
         for row in part.parameters
         if row.numbered
         for alias in (*row.aliases, row.name)
     }
     return _Index(parameters=rows, names=retired | names, numbered=numbered)
+
+
+def _own_rows(code: str) -> tuple[NameRow, ...]:
+    """The names of a wiki, those with a capital letter too where its templates take them."""
+    own = wikis.wiki(code)
+    if own is None:
+        return ()
+    if not own.capitals:
+        return own.parameters
+    return tuple(
+        structs.replace(
+            row, names=(*row.names, *(name[:1].upper() + name[1:] for name in row.names))
+        )
+        for row in own.parameters
+    )
+
+
+def _shared_rows() -> tuple[NameRow, ...]:
+    """The names that mean the same on every wiki that has them, and nothing in English."""
+    found: dict[str, list[NameRow]] = {}
+    for code in wikis.codes():
+        for row in _own_rows(code):
+            for name in (name for name in row.names if name not in _english().names):
+                alone = structs.replace(row, names=(name,), source="")
+                found.setdefault(name, []).append(alone)
+    return tuple(rows[0] for rows in found.values() if all(row == rows[0] for row in rows))
+
+
+def _names(row: NameRow, meant: Parameter) -> dict[str, Name]:
+    return {
+        name: Name(
+            written=name,
+            canonical=meant.name,
+            kind=meant.kind,
+            status=Status.SUPPORTED,
+            values=row.values,
+            otherwise=row.otherwise,
+            partial=row.partial,
+            linked=row.linked,
+        )
+        for name in row.names
+    }
 
 
 def _retired_name(row: _Retired, rows: Mapping[str, Parameter]) -> Name:

@@ -6,69 +6,33 @@ editors keep redirects for the other spellings (`Cite Web`, `cite arxiv`).
 """
 
 import re
-from collections.abc import Mapping
-from enum import StrEnum
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
+from typing import TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from refaudit.catalogue import wikis
 from refaudit.catalogue.loader import Source, table
+from refaudit.catalogue.template_rows import CitationTemplate, HelperRole, HelperTemplate
+from refaudit.catalogue.wikis import CitationRow, HelperRow
 
-__all__ = ["CitationTemplate", "HelperRole", "HelperTemplate", "Markup", "find", "helper", "markup"]
+__all__ = [
+    "CitationTemplate",
+    "HelperRole",
+    "HelperTemplate",
+    "Markup",
+    "find",
+    "helper",
+    "markup",
+    "names_of",
+]
 
 _FALLBACK = "en"
+#: The code of ISO 639 for several languages at once.
+_SEVERAL = "mul"
+_Row = TypeVar("_Row", bound=CitationTemplate | HelperTemplate)
 _LONGEST_NAME = 255  # MediaWiki's limit for a title
-
-
-class CitationTemplate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A template that describes one source.
-
-    `family` is `cs1`, `cs2`, `vancouver`, or `wrapper` for a template of its own parameters that
-    takes the common ones of CS1 too; `kind` is what it cites (`web`, `news`, `book` …).
-    `requires` are the canonical parameters without which it shows an error.
-    """
-
-    name: str
-    family: str
-    kind: str
-    aliases: tuple[str, ...] = ()
-    requires: tuple[str, ...] = ()
-
-
-class HelperRole(StrEnum):
-    """What a helper template does for references and citations."""
-
-    DEAD_LINK = "dead-link"
-    ARCHIVE = "archive"
-    IGNORE = "ignore"
-    REFERENCE = "reference"
-    USE = "use"
-    SHORT = "short"
-    LIST = "list"
-    DATE_STYLE = "date-style"
-    CHARACTER = "character"
-
-
-class HelperTemplate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A template that is no citation itself.
-
-    `group` is the footnote group that it uses when none is written, `content` the parameter with
-    the footnote's text, `refs` the one with definitions, `url` and `date` those of a capture.
-    `address` is the pattern of the capture's URL where the template puts it together from `url`
-    (then the original) and `date`. `style` is `dmy` or `mdy`; `text` what a character stands for.
-    """
-
-    name: str
-    role: HelperRole
-    aliases: tuple[str, ...] = ()
-    group: str | None = None
-    content: str = "1"
-    refs: str = "refs"
-    url: str = "url"
-    date: str = "date"
-    address: str | None = None
-    style: str | None = None
-    text: str | None = None
 
 
 class Markup(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -103,6 +67,9 @@ class _Index(Struct, frozen=True, kw_only=True):
     citations: Mapping[str, CitationTemplate]
     helpers: Mapping[str, HelperTemplate]
 
+    def __contains__(self, key: str) -> bool:
+        return key in self.citations or key in self.helpers
+
 
 def markup() -> Markup:
     """The extension tags and link schemes, the same in every language."""
@@ -114,21 +81,34 @@ def markup() -> Markup:
 def find(name: str, language: str = _FALLBACK) -> CitationTemplate | None:
     """The citation template that an article calls by this name, None for any other template.
 
-    A direct call of the module (`#invoke:cite web`) counts as the template.
+    The wiki's own templates come first, then the English ones, then those of other wikis, for
+    articles are translated with their footnotes: but only where every wiki with a template of this
+    name cites the same kind of source by it. A direct call of the module (`#invoke:cite web`)
+    counts as the template.
     """
     index = _index(language)
     key = _fold(name, index.prefixes)
     for invocation in index.invocations:
         if key.startswith(invocation):
             key = key.removeprefix(invocation)
-    return index.citations.get(key)
+    return (index if key in index else _foreign()).citations.get(key)
 
 
 @lru_cache(maxsize=8192)
 def helper(name: str, language: str = _FALLBACK) -> HelperTemplate | None:
-    """The helper template that an article calls by this name, None for any other template."""
+    """The helper template that an article calls by this name, None for any other template.
+
+    Those of other wikis are known where all that have one of this name mean the same by it.
+    """
     index = _index(language)
-    return index.helpers.get(_fold(name, index.prefixes))
+    key = _fold(name, index.prefixes)
+    return (index if key in index else _foreign()).helpers.get(key)
+
+
+def names_of(template: str | None, language: str) -> str:
+    """The language by whose table the parameters of a template in an article are read."""
+    row = find(template, language) if template else None
+    return row.language or language if row else language
 
 
 def _fold(name: str, prefixes: tuple[str, ...]) -> str:
@@ -144,12 +124,60 @@ def _fold(name: str, prefixes: tuple[str, ...]) -> str:
 @cache
 def _index(language: str) -> _Index:
     languages = table("templates", _Table).languages
-    own, fallback = languages.get(language, _Language()), languages[_FALLBACK]
-    rows = (*fallback.citations, *own.citations)
-    helpers = (*fallback.helpers, *own.helpers)
+    own, fallback = wikis.wiki(language), languages[_FALLBACK]
     return _Index(
-        prefixes=(*own.namespaces, *fallback.namespaces),
-        invocations=(*own.invocations, *fallback.invocations),
-        citations={_fold(name, ()): row for row in rows for name in (*row.aliases, row.name)},
-        helpers={_fold(name, ()): row for row in helpers for name in (*row.aliases, row.name)},
+        prefixes=(*(own.namespaces if own else ()), *fallback.namespaces),
+        invocations=fallback.invocations,
+        citations=_by_name(fallback.citations) | _by_name(_citations(own, language)),
+        helpers=_by_name(fallback.helpers) | _by_name(own.helpers if own else ()),
     )
+
+
+def _citations(own: wikis.Wiki | None, language: str) -> Iterator[CitationRow]:
+    for row in own.citations if own else ():
+        yield structs.replace(row, language=language)
+
+
+def _by_name(rows: Iterable[_Row]) -> dict[str, _Row]:
+    return {_fold(name, ()): row for row in rows for name in (*row.aliases, row.name)}
+
+
+@cache
+def _foreign() -> _Index:
+    """The templates of all wikis whose name has one meaning."""
+    citations: dict[str, list[CitationRow]] = {}
+    helpers: dict[str, list[HelperRow]] = {}
+    for code in wikis.codes():
+        own = wikis.wiki(code)
+        for key, row in _by_name(_citations(own, code)).items():
+            citations.setdefault(key, []).append(row)
+        for key, helper_row in _by_name(own.helpers if own else ()).items():
+            helpers.setdefault(key, []).append(helper_row)
+    return _Index(
+        prefixes=(),
+        invocations=(),
+        citations={
+            key: one
+            for key, rows in citations.items()
+            if key not in helpers and (one := _one_citation(rows))
+        },
+        helpers={
+            key: marker
+            for key, marks in helpers.items()
+            if key not in citations and (marker := _one_helper(marks))
+        },
+    )
+
+
+def _one_citation(rows: list[CitationRow]) -> CitationRow | None:
+    first = rows[0]
+    if not all(row.elsewhere and row.kind == first.kind for row in rows):
+        return None
+    return first if len(rows) == 1 else structs.replace(first, language=_SEVERAL)
+
+
+def _one_helper(rows: list[HelperRow]) -> HelperRow | None:
+    meanings = [structs.replace(row, name="", aliases=(), source="") for row in rows]
+    row = rows[0]
+    same = all(meaning == meanings[0] for meaning in meanings)
+    return row if same and row.elsewhere else None

@@ -5,8 +5,7 @@ name and value. HTML tags and bracketed external links protect nothing.
 """
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -16,7 +15,6 @@ from refaudit.extract.values import decode, strip_comments
 
 __all__ = ["Argument", "Call", "read_call", "template_name"]
 
-_EDGE = re.compile(r"[|=]")
 _NAME = re.compile(r"[^|{}\[\]]*")
 _COMPUTED = (Kind.TEMPLATE, Kind.ARGUMENT)
 
@@ -25,7 +23,7 @@ class Argument(Struct, frozen=True, kw_only=True, gc=False):
     """One argument of a call.
 
     `name` is trimmed, and the position for an unnamed argument. `written` is the value without
-    comments, trimmed; `text` the same with its characters resolved. `computed` marks a value that
+    comments, trimmed. `computed` marks a value that
     contains a call of a template. `value_start` … `value_end` is the raw value in the article,
     with its blanks.
     """
@@ -33,10 +31,18 @@ class Argument(Struct, frozen=True, kw_only=True, gc=False):
     name: str
     positional: bool
     written: str
-    text: str
     computed: bool
     value_start: int
     value_end: int
+    language: str
+
+    @property
+    def text(self) -> str:
+        """`written` with its characters resolved."""
+        written = self.written
+        if "&" in written or "<" in written or "{{" in written:
+            return decode(written, self.language)
+        return written
 
 
 class Call(Struct, frozen=True, kw_only=True):
@@ -66,32 +72,50 @@ def template_name(text: str, node: Node) -> str:
 
 def read_call(text: str, node: Node, children: Sequence[Node], language: str) -> Call:
     """Read a call; `children` are the nodes directly inside the template, in order."""
-    pieces = list(_pieces(text, node, children))
-    starts = [child.start for child in children]
+    name, *parts = _covered(text, node, children).split("|")
+    position = name_end = node.inner_start + len(name)
     arguments: list[Argument] = []
-    position = 0
-    for start, equals, end in pieces[1:]:
-        if equals is None:
-            position += 1
-            name, value_start = str(position), start
+    unnamed = 0
+    for part in parts:
+        start = value_start = position + 1
+        position = start + len(part)
+        equals = part.find("=")
+        if equals < 0:
+            unnamed += 1
+            label = str(unnamed)
         else:
-            name, value_start = strip_comments(text[start:equals]).strip(), equals + 1
-        inside = children[bisect_left(starts, value_start) : bisect_left(starts, end)]
-        raw = strip_comments(text[value_start:end]).strip()
+            value_start += equals + 1
+            label = strip_comments(text[start : value_start - 1]).strip()
+        raw = strip_comments(text[value_start:position]).strip()
         arguments.append(
             Argument(
-                name=name,
-                positional=equals is None,
+                name=label,
+                positional=equals < 0,
                 written=raw,
-                text=decode(raw, language),
-                computed="{{" in raw and _has_computed(text, inside, language),
+                computed="{{" in raw
+                and _has_computed(text, _between(children, value_start, position), language),
                 value_start=value_start,
-                value_end=end,
+                value_end=position,
+                language=language,
             )
         )
-    first = pieces[0]
-    name = strip_comments(text[first[0] : first[2]]).strip()
-    return Call(name=name, name_end=first[2], arguments=tuple(arguments))
+    called = strip_comments(text[node.inner_start : name_end]).strip()
+    return Call(name=called, name_end=name_end, arguments=tuple(arguments))
+
+
+def _covered(text: str, node: Node, children: Sequence[Node]) -> str:
+    """The content of a template; what nests in it is covered, so that it has no pipes."""
+    kept: list[str] = []
+    position = node.inner_start
+    for child in children:
+        kept += (text[position : child.start], "\0" * (child.end - child.start))
+        position = child.end
+    kept.append(text[position : node.inner_end])
+    return "".join(kept)
+
+
+def _between(nodes: Sequence[Node], start: int, end: int) -> Sequence[Node]:
+    return [node for node in nodes if start <= node.start < end]
 
 
 def _has_computed(text: str, nodes: Sequence[Node], language: str) -> bool:
@@ -101,26 +125,3 @@ def _has_computed(text: str, nodes: Sequence[Node], language: str) -> bool:
 def _is_character(text: str, node: Node, language: str) -> bool:
     row = templates.helper(text[node.inner_start : node.inner_end], language)
     return row is not None and row.text is not None
-
-
-def _pieces(
-    text: str, node: Node, children: Sequence[Node]
-) -> Iterator[tuple[int, int | None, int]]:
-    """(start, position of the first `=`, end) of the name and of each argument."""
-    start, equals = node.inner_start, None
-    for gap_start, gap_end in _gaps(node, children):
-        for match in _EDGE.finditer(text, gap_start, gap_end):
-            if match[0] == "=":
-                equals = match.start() if equals is None else equals
-            else:
-                yield start, equals, match.start()
-                start, equals = match.end(), None
-    yield start, equals, node.inner_end
-
-
-def _gaps(node: Node, children: Sequence[Node]) -> Iterator[tuple[int, int]]:
-    position = node.inner_start
-    for child in children:
-        yield position, child.start
-        position = child.end
-    yield position, node.inner_end

@@ -114,7 +114,7 @@ class _Writer:
             snapshot=_snapshot(fields),
             parameters=fields.parameters,
             duplicates=fields.duplicates,
-            markers=tuple(trailer.marker for trailer in trailers),
+            markers=tuple([trailer.marker for trailer in trailers]) if trailers else (),
             wikitext=wikitext,
         )
 

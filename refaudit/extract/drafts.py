@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from refaudit.catalogue.templates import CitationTemplate, HelperTemplate
 from refaudit.extract import links
@@ -14,7 +14,7 @@ from refaudit.extract.masking import mask
 from refaudit.extract.nodes import Scan
 from refaudit.extract.outline import BODY, Outline, Piece
 from refaudit.extract.values import decode, strip_comments
-from refaudit.model.citation import CitedUrl, Form
+from refaudit.model.citation import CitedUrl, Form, Role
 
 __all__ = ["Draft", "Reader"]
 
@@ -108,12 +108,15 @@ class Reader:
 
     def _citation(self, piece: Piece, row: CitationTemplate) -> Draft:
         node = self._scan.nodes[piece.index]
+        fields = read_fields(self._scan, self._call(piece), row.language or self._language)
+        if row.url_status and not fields.url_status:
+            fields = structs.replace(fields, url_status=row.url_status)
         return Draft(
             form=Form.TEMPLATE,
             start=node.start,
             end=node.end,
             owner=piece.owner,
-            fields=read_fields(self._scan, self._call(piece), self._language),
+            fields=fields,
             template=row.name,
             key=row.name,
             family=row.family,
@@ -157,13 +160,14 @@ class Reader:
     def _unknown(self, piece: Piece, call: Call, urls: tuple[CitedUrl, ...]) -> Draft:
         node = self._scan.nodes[piece.index]
         parameters = {name: argument.written for name, argument in call.last().items()}
+        first = next((url for url in urls if url.role is Role.ORIGINAL), urls[0])
         return Draft(
             form=Form.TEMPLATE,
             start=node.start,
             end=node.end,
             owner=piece.owner,
             fields=Fields(
-                urls=urls, url=urls[0].url, title=call.value("title") or None, parameters=parameters
+                urls=urls, url=first.url, title=call.value("title") or None, parameters=parameters
             ),
             template=piece.name,
             key=piece.name.casefold(),

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct, structs
 
-from refaudit.catalogue import parameters
+from refaudit.catalogue import parameters, templates
 from refaudit.extract.arguments import Argument, Call, read_call
 from refaudit.extract.nodes import Kind
 from refaudit.extract.scan import scan
@@ -32,8 +32,11 @@ def apply(wikitext: str, edits: Sequence[Edit], *, language: str = "en") -> str 
     None where the wikitext is no single template, or an edit is not safe: a new value with
     braces, a line break, a comment or a reference; a value that has a comment in its middle; a
     rename to a name that has a value already, or of a parameter that is not there. Removing what
-    is not there is no change.
+    is not there is no change. `language` is that of the article; a template of another wiki keeps
+    its own names.
     """
+    written = _call(wikitext, language)
+    language = templates.names_of(written.name, language) if written else language
     for edit in edits:
         value = None if edit.value is None else edit.value.strip()
         changed = _one(wikitext, structs.replace(edit, value=value), language)
@@ -161,6 +164,8 @@ class _Template:
         start = self._pipe(self._arguments.index(argument)) + 1
         raw = self._text[start : argument.value_start - 1]
         written = raw.replace(argument.name, name, 1)
+        if len(raw) - len(raw.rstrip()) > 1:
+            written = written.rstrip().ljust(len(raw) - 1) + " "
         return self._text[:start] + written + self._text[argument.value_start - 1 :]
 
     def valued(self, argument: Argument, value: str) -> str | None:

@@ -1,7 +1,5 @@
 """What the parameters of a citation template say, under their canonical names."""
 
-from collections.abc import Iterator
-
 from msgspec import Struct, structs
 
 from refaudit.catalogue import archives, dates, parameters
@@ -32,7 +30,7 @@ class Fields(Struct, frozen=True, kw_only=True):
 def read_fields(scan: Scan, call: Call, language: str) -> Fields:
     """Read a citation template; `urls` keep the order in which they are written."""
     last = call.last()
-    values = _canonical(last, language)
+    values, urls = _sorted(scan, last, language)
 
     def value(name: str) -> str | None:
         argument = values.get(name)
@@ -44,7 +42,7 @@ def read_fields(scan: Scan, call: Call, language: str) -> Fields:
     title = values.get("title")
     has_date = "date" in values
     return Fields(
-        urls=tuple(_urls(scan, last, language)),
+        urls=tuple(urls),
         url=value("url"),
         archive_url=value("archive-url"),
         url_status=_url_status(values.get("url-status"), language),
@@ -57,21 +55,52 @@ def read_fields(scan: Scan, call: Call, language: str) -> Fields:
             year=day("year", beside_date=has_date),
         ),
         parameters={name: argument.written for name, argument in last.items()},
-        duplicates=_duplicates(call),
+        duplicates=_duplicates(call) if len(last) < len(call.arguments) else (),
     )
+
+
+def _sorted(
+    scan: Scan, last: dict[str, Argument], language: str
+) -> tuple[dict[str, Argument], list[CitedUrl]]:
+    """The argument that counts for each canonical parameter, and all URLs.
+
+    A parameter's own name counts before an alias.
+    """
+    values: dict[str, Argument] = {}
+    urls: list[CitedUrl] = []
+    for name, argument in last.items():
+        if not argument.written:
+            continue
+        row = None if argument.positional else parameters.find(name, language)
+        canonical = row.canonical if row else name
+        if row and row.linked:
+            argument = _unlinked(argument)  # noqa: PLW2901 - the link stands for its address
+            if not argument.written:
+                continue
+        if (
+            row
+            and not (row.partial or row.number)
+            and (name == canonical or canonical not in values)
+        ):
+            values[canonical] = argument
+        if row and row.kind is Kind.URL:
+            urls.append(_url(canonical, argument))
+        elif "//" in argument.written:
+            masked = mask(scan, argument.value_start, argument.value_end)
+            urls += (cited(canonical, link.url) for link in links.find(masked))
+    return values, urls
 
 
 def dated(
     argument: Argument | None, parameter: str, language: str, *, beside_date: bool = False
 ) -> CitedDate | None:
     """The value of a date parameter, read; None where there is none."""
-    if argument is None or not argument.text:
+    text = argument.text if argument else ""
+    if argument is None or not text:
         return None
     if argument.computed:
         return CitedDate(raw=argument.written, dynamic=True)
-    return dates.read(
-        argument.text, parameter=parameter, language=language, beside_date=beside_date
-    )
+    return dates.read(text, parameter=parameter, language=language, beside_date=beside_date)
 
 
 def cited(parameter: str | None, url: str | None) -> CitedUrl:
@@ -80,35 +109,21 @@ def cited(parameter: str | None, url: str | None) -> CitedUrl:
     return CitedUrl(parameter=parameter, role=role, url=url, dynamic=url is None)
 
 
-def _canonical(last: dict[str, Argument], language: str) -> dict[str, Argument]:
-    """The argument that counts for each canonical parameter: its own name before an alias."""
-    values: dict[str, Argument] = {}
-    for name, argument in last.items():
-        canonical = None if argument.positional else parameters.canonical(name, language)
-        if canonical and argument.written and (name == canonical or canonical not in values):
-            values[canonical] = argument
-    return values
-
-
 def _url_status(argument: Argument | None, language: str) -> str | None:
     """The status as written; a word of the parameter's forerunners in today's word."""
     if argument is None or not argument.text:
         return None
     row = parameters.find(argument.name, language)
-    return row.values.get(argument.text, argument.text) if row else argument.text
+    return row.meaning(argument.text) if row else argument.text
 
 
-def _urls(scan: Scan, last: dict[str, Argument], language: str) -> Iterator[CitedUrl]:
-    for name, argument in last.items():
-        row = None if argument.positional else parameters.find(name, language)
-        parameter = row.canonical if row else name
-        if row and row.kind is Kind.URL:
-            if argument.written:
-                yield _url(parameter, argument)
-        elif "//" in argument.written:
-            masked = mask(scan, argument.value_start, argument.value_end)
-            for link in links.find(masked):
-                yield cited(parameter, link.url)
+def _unlinked(argument: Argument) -> Argument:
+    """A value that is an address or a whole link as the address; empty text where it is neither."""
+    if argument.computed:
+        return argument
+    link = next(links.find(argument.text), None)
+    whole = link is not None and not link.bracketed and link.start == 0
+    return argument if whole else structs.replace(argument, written=link.url or "" if link else "")
 
 
 def _url(parameter: str, argument: Argument) -> CitedUrl:

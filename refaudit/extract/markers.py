@@ -4,11 +4,13 @@ import re
 
 from msgspec import Struct, structs
 
+from refaudit.catalogue import archives
 from refaudit.catalogue.templates import HelperRole, HelperTemplate
-from refaudit.extract.arguments import Call
+from refaudit.extract import links
+from refaudit.extract.arguments import Argument, Call
 from refaudit.extract.fields import Fields, cited, dated
 from refaudit.extract.nodes import Node
-from refaudit.model.citation import CitedUrl, Marker
+from refaudit.model.citation import CitedUrl, Marker, Role
 from refaudit.model.dates import CitedDate
 
 __all__ = ["Marked", "Trailer", "read_trailer", "with_archive"]
@@ -43,6 +45,8 @@ def read_trailer(node: Node, call: Call, row: HelperTemplate, language: str) -> 
         end=node.end,
         parameters={name: argument.written for name, argument in call.last().items()},
     )
+    if row.role is HelperRole.DEAD_LINK:
+        return _of_dead_link(marker, call)
     if row.role is not HelperRole.ARCHIVE:
         return Trailer(marker=marker)
     url, original = _addresses(call, row)
@@ -50,10 +54,17 @@ def read_trailer(node: Node, call: Call, row: HelperTemplate, language: str) -> 
     return Trailer(
         marker=marker,
         archive_url=url,
-        archive_date=dated(call.last().get(row.date), "archive-date", language) if url else None,
+        archive_date=_captured(call.last().get(row.date), language) if url else None,
         original=original,
         urls=tuple(urls),
     )
+
+
+def _captured(argument: Argument | None, language: str) -> CitedDate | None:
+    """The day of a capture; in many templates it is written as the archive's timestamp."""
+    given = dated(argument, "archive-date", language)
+    day = None if given is None or given.valid else archives.timestamp_day(given.raw)
+    return CitedDate(raw=given.raw, iso=day.isoformat(), valid=True) if given and day else given
 
 
 def _addresses(call: Call, row: HelperTemplate) -> tuple[str | None, str | None]:
@@ -63,9 +74,22 @@ def _addresses(call: Call, row: HelperTemplate) -> tuple[str | None, str | None]
     if given is None or row.address is None:
         return given, None
     stamp = re.sub(r"\D", "", call.value(row.date))
-    if not 4 <= len(stamp) <= 14:
-        return None, given
-    return row.address.replace("{date}", stamp).replace("{url}", given), given
+    if 4 <= len(stamp) <= 14:
+        return _filled(row.address, stamp, given), given
+    others = ((pattern, call.value(name)) for name, pattern in row.captures.items())
+    return next((_filled(*other, given) for other in others if other[1]), None), given
+
+
+def _filled(pattern: str, stamp: str, url: str) -> str:
+    return pattern.replace("{date}", stamp).replace("{url}", url)
+
+
+def _of_dead_link(marker: Marker, call: Call) -> Trailer:
+    """On many wikis the marker repeats the address, or stands in the place of the link."""
+    found = (link.url for a in call.arguments if "//" in a.text for link in links.find(a.text))
+    urls = tuple(dict.fromkeys(cited(None, url) for url in found if url))
+    original = next((url.url for url in urls if url.role is Role.ORIGINAL), None)
+    return Trailer(marker=marker, original=original, urls=urls)
 
 
 def _further(call: Call, row: HelperTemplate) -> list[str]:

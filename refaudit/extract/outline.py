@@ -191,8 +191,8 @@ class _Walk:
     def _reference_template(self, index: int, node: Node, helper: HelperTemplate) -> None:
         call, frame = self._call(index, node), self._frame
         arguments = call.last()
-        name = tags.clean_name(call.value("name"))
-        group = tags.clean_name(call.value("group")) or helper.group
+        name = tags.clean_name(tags.unquoted(call.value(helper.called)))
+        group = tags.clean_name(tags.unquoted(call.value(helper.grouped))) or helper.group
         content = arguments.get(helper.content)
         if content is None or not content.written:
             if name and not frame.listed:

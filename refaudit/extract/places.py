@@ -14,11 +14,14 @@ from refaudit.extract.values import decode
 __all__ = ["Lines", "Sections"]
 
 _BLOCK = 1 << 13
-_HEADING = re.compile(r"^=[^\n]*", re.MULTILINE)
+# Without `^`: a pattern that begins with a newline is searched for much faster.
+_HEADING = re.compile(r"\n(=[^\n]*)")
+_FIRST_HEADING = re.compile(r"(=[^\n]*)")
 _LONGEST_HEADING = 1000
 _COVER = {ord(HOLE): None, ord(GONE): None}
 #: What a template, a reference, a comment or raw text hides from the outline of the page.
 _HIDING = frozenset({Kind.TEMPLATE, Kind.ARGUMENT, Kind.REFERENCE, Kind.OPAQUE, Kind.COMMENT})
+_NOTHING = (-1, -1)
 
 
 class Lines:
@@ -53,19 +56,37 @@ class Sections:
 
 
 def _headings(scan: Scan) -> Iterator[tuple[int, str]]:
-    hidden_until, index = 0, 0
-    for match in _HEADING.finditer(scan.text):
-        while index < len(scan.nodes) and scan.nodes[index].start <= match.start():
-            node = scan.nodes[index]
-            if node.kind in _HIDING and not node.self_closing:
-                hidden_until = max(hidden_until, node.end)
-            index += 1
-        if match.start() < hidden_until or match.end() - match.start() > _LONGEST_HEADING:
+    hidden = _hidden(scan)
+    start, end = next(hidden, _NOTHING)
+    for first, last in _lines(scan.text):
+        while 0 <= end <= first:
+            start, end = next(hidden, _NOTHING)
+        if start < first < end or last - first > _LONGEST_HEADING:
             continue
-        line = mask(scan, *match.span()).translate(_COVER).rstrip()
+        line = mask(scan, first, last).translate(_COVER).rstrip()
         level = min(_leading(line), _leading(line[::-1]), (len(line) - 1) // 2, 6)
         if level > 0:
-            yield match.start(), line[level:-level]
+            yield first, line[level:-level]
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    """The lines that begin with `=`."""
+    if first := _FIRST_HEADING.match(text):
+        yield first.span(1)
+    for match in _HEADING.finditer(text):
+        yield match.span(1)
+
+
+def _hidden(scan: Scan) -> Iterator[tuple[int, int]]:
+    """The outermost stretches in which no heading of the page stands, in order."""
+    index = 0
+    while index < len(scan.nodes):
+        node = scan.nodes[index]
+        if node.kind in _HIDING:
+            yield node.start, node.end
+            index = scan.after[index]
+        else:
+            index += 1
 
 
 def _leading(line: str) -> int:

@@ -27,7 +27,10 @@ MAX_TAG = 1000
 
 
 class _Grammar(Struct, frozen=True, kw_only=True):
-    token: re.Pattern[str]
+    """The patterns. Each alternative begins with its own character: the search for it is fast."""
+
+    outside: re.Pattern[str]
+    inside: re.Pattern[str]
     reference_edge: re.Pattern[str]
     kinds: dict[str, Kind]
     reference: str
@@ -35,6 +38,8 @@ class _Grammar(Struct, frozen=True, kw_only=True):
 
 _BLANKS = " \t\n\r\f"
 _BLANK = r"[ \t\n\r\f]"
+#: A run of braces, or a whole template in which nothing nests.
+_BRACES = r"\{\{(?:(?P<flat>[^{}\[\]<]*+\}\})(?!\})|\{*)|\}\}+"
 
 
 @cache
@@ -43,18 +48,17 @@ def _grammar() -> _Grammar:
     kinds = dict.fromkeys(rows.opaque, Kind.OPAQUE) | dict.fromkeys(rows.transparent, Kind.TAG)
     kinds |= {rows.reference: Kind.REFERENCE, rows.reference_list: Kind.LIST}
     names = "|".join(sorted(map(re.escape, kinds), key=len, reverse=True))
-    name = re.escape(rows.reference)
-    spaced = rf"<{_BLANK}{{1,9}}(?i:{name})(?={_BLANK}|/?>)"
+    name, tag_ends = f"(?i:{re.escape(rows.reference)})", f"(?={_BLANK}|/?>)"
+    tags = rf"<(?:!--|(?P<tag>(?i:{names})){tag_ends}|(?P<spaced>{_BLANK}{{1,9}}{name}){tag_ends})"
     return _Grammar(
-        token=re.compile(
-            rf"<!--|<(?P<tag>(?i:{names}))(?={_BLANK}|/?>)|(?P<spaced>{spaced})"
-            r"|\{\{+|\}\}+|\[\[|\]\]"
-        ),
+        # The pipe of a link matters only inside a template.
+        outside=re.compile(f"{tags}|{_BRACES}"),
+        inside=re.compile(rf"{tags}|{_BRACES}|\[\[|\]\]"),
         # What ends the content of a reference, or shows that it has no end.
         reference_edge=re.compile(
-            rf"<!--|(?P<close></(?i:{name}){_BLANK}*>)"
-            rf"|(?P<spaced_close><{_BLANK}{{0,9}}/{_BLANK}{{0,9}}(?i:{name}){_BLANK}{{0,9}}>)"
-            rf"|(?P<open><(?i:{name})(?={_BLANK}|/?>))|(?P<spaced_open>{spaced})"
+            rf"<(?:!--|(?P<close>/{name}{_BLANK}*>)"
+            rf"|(?P<spaced_close>{_BLANK}{{0,9}}/{_BLANK}{{0,9}}{name}{_BLANK}{{0,9}}>)"
+            rf"|(?P<open>{name}{tag_ends})|(?P<spaced_open>{_BLANK}{{1,9}}{name}{tag_ends}))"
         ),
         kinds=kinds,
         reference=rows.reference,
@@ -88,16 +92,19 @@ class _Scanner:
         """
         braces = Braces(self.nodes)
         absent: set[str] = set()
-        search, position = self.grammar.token.search, start
-        while match := search(self.text, position, end):
-            first = match[0][0]
-            if first != "<":
-                braces.token(first, match.start(), match.end())
-                position = match.end()
-            elif match[0] == "<!--":
+        outside, inside = self.grammar.outside.search, self.grammar.inside.search
+        text, position = self.text, start
+        while match := (inside if braces.open else outside)(text, position, end):
+            found = match.group()
+            position = match.end()
+            if found == "<!--":
                 position = self._comment(match.start(), end)
-            else:
+            elif found[0] == "<":
                 position = self._tag(match, end, absent)
+            elif match["flat"] is not None:
+                braces.flat(match.start(), position)
+            else:
+                braces.token(found[0], match.start(), position)
 
     def _comment(self, start: int, end: int) -> int:
         """An unclosed comment swallows the rest, as in MediaWiki."""

@@ -7,14 +7,14 @@ a number.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from msgspec import Struct
 
 from refaudit.catalogue import templates
 from refaudit.extract.values import decode_entities
 
-__all__ = ["Attributes", "clean_name", "read"]
+__all__ = ["Attributes", "clean_name", "read", "unquoted"]
 
 _BLANK = r"[ \t\n\r\f]"
 _ATTRIBUTE = re.compile(
@@ -23,6 +23,8 @@ _ATTRIBUTE = re.compile(
        |(?P<bare>[^ \t\n\r\f]*))))?""",
     re.VERBOSE,
 )
+#: What most tags have; the pattern for all of them is slower.
+_NAME_ALONE = re.compile(rf'{_BLANK}*name{_BLANK}*={_BLANK}*"([^"]*)"{_BLANK}*')
 
 
 class Attributes(Struct, frozen=True, kw_only=True):
@@ -46,12 +48,22 @@ def clean_name(raw: str) -> str | None:
     return " ".join(decode_entities(raw).split()) or None
 
 
+def unquoted(value: str) -> str:
+    """A value without the quotes around it, as `{{#tag:ref}}` takes them away."""
+    quoted = len(value) > 1 and value[0] in "\"'" and value[0] == value[-1]
+    return value[1:-1] if quoted else value
+
+
+@lru_cache(maxsize=4096)
 def read(text: str) -> Attributes:
     """Read the attributes of a tag.
 
     A name of several words without quotes (`<ref name=Smith 2001>`) is refused by Cite; it is
     returned whole, as it was meant.
     """
+    if plain := _NAME_ALONE.fullmatch(text):
+        name = clean_name(plain[1])
+        return Attributes(name=name, problem=_problem(name, []))
     values: dict[str, str] = {}
     strays: list[str] = []
     words_may_follow = False

@@ -46,11 +46,10 @@ def _character(match: re.Match[str]) -> str:
 
 def decode(text: str, language: str) -> str:
     """A value without comments and `<nowiki>` tags, its characters resolved, trimmed."""
-    text = strip_comments(text)
+    if "<" in text:
+        text = _NOWIKI.sub("", strip_comments(text))
     if "{{" in text:
         text = _CALL.sub(lambda match: _helper_text(match, language), text)
-    if "<" in text:
-        text = _NOWIKI.sub("", text)
     return decode_entities(text).strip()
 
 

@@ -9,6 +9,7 @@ from refaudit.model import uri
 from refaudit.model.evidence import State
 from refaudit.model.finding import Edit, Severity
 from refaudit.rules.declaration import Fault, citation_rule
+from refaudit.rules.likeness import probably_same_page
 from refaudit.rules.subject import Subject, day_of
 from refaudit.rules.words import assign, plain_day, shown, why, without_parameters
 
@@ -130,7 +131,8 @@ def archive_of_other_page(it: Subject) -> Iterator[Fault]:
     """The archived copy is one of another address than the cited one.
 
     Scheme, `www.`, a last slash, tracking parameters and the order of the query do not count, nor
-    does an address to which the cited one was seen to lead. Where the page has moved
+    does an address to which the cited one was seen to lead, or one that keeps the path, the
+    number or the headline of the cited one, as after a site was rebuilt. Where the page has moved
     and `url` was brought up to date, put the address that was archived back, or find a copy of
     the new one.
     """
@@ -172,7 +174,7 @@ def malformed_archive_url(it: Subject) -> Iterator[Fault]:
         return
     yield Fault(
         parameter=it.copy_name,
-        message=f"{shown(it.copy_url)} is not the address of a copy: {address.problem}.",
+        message=f"{shown(it.copy_url)} is not the address of a copy ({address.problem}).",
         suggestion="Open it, choose a copy and take that copy's address",
     )
 
@@ -182,7 +184,9 @@ def _dated(it: Subject, day: date | None) -> Edit | None:
     if day is None:
         return None
     name = it.name("archive-date")
-    return Edit(parameter=name, value=dates.write(day, it.style), after=it.name("archive-url"))
+    return Edit(
+        parameter=name, value=dates.write(day, it.style, it.language), after=it.name("archive-url")
+    )
 
 
 def _other_page(it: Subject) -> str | None:
@@ -209,7 +213,11 @@ def _is_comparable(url: str) -> bool:
 
 def _same_page(one: str, other: str) -> bool:
     """Whether two URLs lead to one page, be one with tracking parameters or a doubled slash."""
-    return uri.same_resource(one, other) or uri.same_resource(_tidy(one), _tidy(other))
+    return (
+        uri.same_resource(one, other)
+        or uri.same_resource(_tidy(one), _tidy(other))
+        or probably_same_page(one, other)
+    )
 
 
 def _tidy(url: str) -> str:

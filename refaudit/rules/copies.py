@@ -65,7 +65,9 @@ def archive_equals_url(it: Subject) -> Iterator[Fault]:
     `url` should be the page that was copied; if not, there is no copy yet.
     """
     citation = it.citation
-    if not citation.url or "archive-url" not in it.written or not _equal(citation.url, it.copy_url):
+    if not citation.url or not {"url", "archive-url"} <= it.written.keys():
+        return
+    if not _equal(citation.url, it.copy_url):
         return
     copied = it.copied_url
     new = as_value(copied) if copied else None
@@ -99,7 +101,7 @@ def archive_without_url(it: Subject) -> Iterator[Fault]:
         parameter="url",
         message=f"{assign(it.name('archive-url'), shown(it.copy_url))} has no |url=.",
         suggestion=f"|url={new}" if new else "Add |url= with the address that was archived",
-        edits=(Edit(parameter="url", value=new),) if new else (),
+        edits=(Edit(parameter=it.name("url"), value=new),) if new else (),
     )
 
 
@@ -112,8 +114,12 @@ def _split(it: Subject, address: SnapshotAddress) -> tuple[Edit, ...]:
     name = it.name("url")
     return (
         Edit(parameter=name, value=copied),
-        Edit(parameter="archive-url", value=it.citation.url, after=name),
-        Edit(parameter="archive-date", value=dates.write(day, it.style), after="archive-url"),
+        Edit(parameter=it.name("archive-url"), value=it.citation.url, after=name),
+        Edit(
+            parameter=it.name("archive-date"),
+            value=dates.write(day, it.style, it.language),
+            after=it.name("archive-url"),
+        ),
     )
 
 

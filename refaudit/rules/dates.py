@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from refaudit.catalogue import dates, parameters
+from refaudit.model.citation import DateStyle
 from refaudit.model.dates import CitedDate, bounds
 from refaudit.model.finding import Edit, Severity
 from refaudit.rules.archives import archive_date_mismatch
+from refaudit.rules.copies import archive_without_url
 from refaudit.rules.declaration import Fault, citation_rule
 from refaudit.rules.subject import Subject, day_of
-from refaudit.rules.urls import missing_url
 from refaudit.rules.words import assign, plain_day, shorten
 
 __all__ = [
@@ -24,7 +25,6 @@ __all__ = [
     "archive_date_out_of_range",
     "future_date",
     "invalid_date",
-    "undated_citation",
     "year_date_mismatch",
 ]
 
@@ -36,6 +36,9 @@ _ARCHIVES_BEGAN = date(1996, 1, 1)
 _DAY = timedelta(days=1)
 #: Parameters that CS1 allows one more year than others.
 _LATER = {"pmc-embargo-date": 2}
+_WHOLE_DAYS = frozenset({"access-date", "archive-date", "pmc-embargo-date"})
+_WHOLE_SHAPES = frozenset({*DateStyle, "local"})
+_SAMPLE = date(2012, 6, 5)
 
 
 def _cite(**given: str) -> str:
@@ -58,14 +61,14 @@ def invalid_date(it: Subject) -> Iterator[Fault]:
     dash. `access-date` and `archive-date` are one whole day.
     """
     for name, cited in _given(it):
-        if cited.valid or cited.dynamic or cited.readings:
+        if cited.valid or cited.dynamic or cited.readings or not _is_refused(it, cited):
             continue
         mend = Edit(parameter=name, value=cited.repair)
         yield Fault(
             parameter=name,
             message=f"{assign(name, cited.raw)} is not a valid date: "
             f"{cited.problem or 'no accepted format'}.",
-            suggestion=assign(name, cited.repair) if cited.repair else None,
+            suggestion=assign(name, cited.repair) if cited.repair else _advice(it, name, cited),
             edits=(mend,) if cited.repair else (),
         )
 
@@ -85,7 +88,7 @@ def future_date(it: Subject) -> Iterator[Fault]:
     """
     today = it.context.today
     for name, cited in _valid(it):
-        canonical = parameters.canonical(name, it.context.language)
+        canonical = parameters.canonical(name, it.language)
         first, last = bounds(cited.iso or "")
         if canonical == "access-date":
             continue
@@ -136,7 +139,7 @@ def access_date_without_url(it: Subject) -> Iterator[Fault]:
     """
     if not it.by_module or it.originals or "access-date" not in it.written:
         return
-    if it.has_archive or missing_url.fires(it):
+    if archive_without_url.fires(it):
         return
     name = it.name("access-date")
     yield Fault(
@@ -223,23 +226,6 @@ def year_date_mismatch(it: Subject) -> Iterator[Fault]:
 
 
 @citation_rule(
-    "DAT110", Severity.INFO, bad=_cite(access_date="4 May 2019"), good=_cite(date="n.d.")
-)
-def undated_citation(it: Subject) -> Iterator[Fault]:
-    """The citation does not say when the source was published.
-
-    The date helps to judge the source and to find it again. Where the source has none, `date=n.d.`
-    says that somebody has looked.
-    """
-    if it.by_module and not it.written.keys() & {"date", "year", "publication-date"}:
-        yield Fault(
-            parameter="date",
-            message="The citation has no |date=.",
-            suggestion="Add |date=, or |date=n.d. where the source has none",
-        )
-
-
-@citation_rule(
     "DAT111",
     Severity.ERROR,
     bad=_cite(date="1990", archive_url="https://archive.example.net/7", archive_date="5 May 1990"),
@@ -260,6 +246,20 @@ def archive_date_out_of_range(it: Subject) -> Iterator[Fault]:
         message=f"{_as_given(it, 'archive-date')} is before there were web archives.",
         suggestion="Take the day from the archive URL",
     )
+
+
+def _is_refused(it: Subject, cited: CitedDate) -> bool:
+    """Whether the module of the wiki refuses it: in other languages only a day that is none."""
+    return parameters.covers(it.language) or cited.shape in _WHOLE_SHAPES
+
+
+def _advice(it: Subject, name: str, cited: CitedDate) -> str:
+    """What to do with a date that cannot be mended without the source."""
+    day = dates.write(_SAMPLE, it.style, it.language)
+    canonical = parameters.canonical(name, it.language)
+    if canonical in _WHOLE_DAYS and cited.shape not in _WHOLE_SHAPES:
+        return f"Write the whole day, such as {day}"
+    return "Check it in the source" if cited.shape else f"Write it like {day}, June 2012 or 2012"
 
 
 def _as_given(it: Subject, canonical: str) -> str:
@@ -286,7 +286,7 @@ def _given(it: Subject) -> Iterator[tuple[str, CitedDate]]:
     for canonical in ("doi-broken-date", "pmc-embargo-date"):
         raw = it.value(canonical)
         if raw and "{{" not in raw:
-            value = dates.read(raw, parameter=canonical, language=it.context.language)
+            value = dates.read(raw, parameter=canonical, language=it.language)
             yield it.name(canonical), value
 
 

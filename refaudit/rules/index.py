@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from refaudit.catalogue import parameters
+from refaudit.catalogue import parameters, templates
 from refaudit.model.citation import Citation, Extraction, Form, Place
 
 __all__ = ["ArticleIndex", "index_of"]
@@ -63,12 +63,18 @@ def _index(same: _Same, language: str) -> ArticleIndex:
 
 
 def _earlier(citations: Iterable[Citation], language: str) -> dict[int, Citation]:
+    # Two copies of one address show the page as it was at two times: they are two sources.
     first: dict[tuple[object, ...], Citation] = {}
+    of_copy: dict[tuple[object, ...], Citation] = {}
     found: dict[int, Citation] = {}
     for citation in citations:
         if citation.place is not Place.REFERENCE or not (citation.url or citation.title):
             continue
-        known = first.setdefault(_source(citation, language), citation)
+        source, copy = _source(citation, language), citation.archive_url
+        known = first.setdefault(source, citation)
+        same = of_copy.setdefault((source, copy), citation)
+        if copy is not None and known.archive_url is not None:
+            known = same
         if known.reference != citation.reference:
             found[citation.ordinal] = known
     return found
@@ -79,6 +85,7 @@ def _source(citation: Citation, language: str) -> tuple[object, ...]:
     if citation.form is not Form.TEMPLATE:
         return citation.url, citation.title
     said = []
+    language = templates.names_of(citation.template, language)
     for name, value in citation.parameters.items():
         row = parameters.find(name, language)
         canonical = f"{row.canonical}{row.number or ''}" if row else name

@@ -75,7 +75,7 @@ def dead_link_marked_live(it: Subject) -> Iterator[Fault]:
     citation, seen = it.citation, _death(it)
     if seen is None or citation.url_status != "live" or not it.has_archive:
         return
-    status = "usurped" if seen.reason in _USURPING else "dead"
+    status = it.word("url-status", "usurped" if seen.reason in _USURPING else "dead")
     mend = Edit(parameter=it.name("url-status"), value=status)
     bad_copy = it.archive_is_useless
     yield Fault(
@@ -111,8 +111,8 @@ def live_link_marked_dead(it: Subject) -> Iterator[Fault]:
     yield Fault(
         parameter=name,
         message=f"{claim}, but {shown(seen.url)} answers: {why(seen)}.",
-        suggestion=f"{assign(name, 'live')} if the page still supports the text, "
-        f"{assign(name, 'deviated')} if its content has changed",
+        suggestion=f"{assign(name, it.word('url-status', 'live'))} if the page still supports "
+        f"the text, {assign(name, it.word('url-status', 'deviated'))} if its content has changed",
     )
 
 
@@ -134,13 +134,13 @@ def redirected_home(it: Subject) -> Iterator[Fault]:
     archived = it.has_archive
     if archived and citation.url_status != "live":
         return
-    name = it.name("url-status")
+    name, dead = it.name("url-status"), it.word("url-status", "dead")
     yield Fault(
         parameter=it.name("url"),
         message=f"{shown(seen.url)} leads to the home page "
         f"{shown(seen.final_url or seen.url)}{sightings(seen)}.",
-        suggestion=assign(name, "dead") if archived else _find_copy(it),
-        edits=(Edit(parameter=name, value="dead"),)
+        suggestion=assign(name, dead) if archived else _find_copy(it),
+        edits=(Edit(parameter=name, value=dead),)
         if archived and seen.confirmed and not it.archive_is_useless and _has_status(it)
         else (),
     )
@@ -185,7 +185,8 @@ def needs_a_human(it: Subject) -> Iterator[Fault]:
 
     The site turns programs away or asks for a login, which says nothing of the page; or the page
     answers otherwise than `url-status` says, where content and not the answer decides; or the
-    archived copy is one of a redirect. Open it.
+    archived copy is one of a redirect. Open it. Where the archive has a good copy, a page that
+    turns programs away needs nobody.
     """
     for name, seen, question in (
         (it.name("url"), it.original, _open_question(it)),
@@ -205,6 +206,8 @@ def _open_question(it: Subject) -> str | None:
     if seen is None:
         return None
     if seen.state is State.RESTRICTED:
+        if it.snapshot is not None and it.snapshot.state is State.GOOD:
+            return None
         told = seen.reason in _BEHIND_A_DOOR and it.value("url-access")
         return None if told else "does not let programs in"
     if seen.state is State.DEAD and status == "deviated":

@@ -179,7 +179,8 @@ def duplicate_citation(it: Subject) -> Iterator[Fault]:
     """The same source is cited in full in another reference before.
 
     The list of references names it twice, and a mend of one leaves the other. Give the first a
-    name and use that. Citations that differ, such as in the page, are not the same.
+    name and use that. Citations that differ, such as in the page or in the archived copy, are not
+    the same.
     """
     earlier = index_of(it.article, it.context.language).earlier.get(it.citation.ordinal)
     if earlier is None or earlier.reference is None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from refaudit.catalogue import archives
+from refaudit.catalogue import archives, dates
 from refaudit.model.evidence import Reason, State
 from refaudit.model.finding import Severity
 from refaudit.rules.declaration import Example, Fault, Seen, citation_rule
@@ -100,9 +100,10 @@ def defunct_archive(it: Subject) -> Iterator[Fault]:
     archive = it.archive
     if archive is None or not archive.defunct or snapshot_missing.fires(it):
         return
+    since = f" since {archive.defunct_since}" if archive.defunct_since else ""
     yield Fault(
         parameter=it.copy_name,
-        message=f"{archive.name} is no longer kept up: {shown(it.copy_url)}.",
+        message=f"{archive.name} is no longer kept up{since}: {shown(it.copy_url)}.",
         suggestion="Replace it by a copy in another archive",
     )
 
@@ -121,11 +122,15 @@ def deprecated_archive(it: Subject) -> Iterator[Fault]:
     decide for themselves; for them the rule is silent.
     """
     archive = it.archive
-    if archive is None or it.context.edition not in archive.deprecated_on or archive.defunct:
+    if archive is None or archive.defunct:
+        return
+    since = archive.deprecated_on.get(it.context.edition or "")
+    if since is None or it.context.today < since:
         return
     yield Fault(
         parameter=it.copy_name,
-        message=f"Copies of {archive.name} are not shown here: {shown(it.copy_url)}.",
+        message=f"This wiki decided against {archive.name} on "
+        f"{dates.write(since, it.style, it.language)}: {shown(it.copy_url)}.",
         suggestion="Replace it by a copy in another archive",
     )
 
@@ -150,7 +155,7 @@ def short_archive_url(it: Subject) -> Iterator[Fault]:
     yield Fault(
         parameter=it.copy_name,
         message=f"{shown(it.copy_url)} shows neither the day nor the address of the copy.",
-        suggestion=f"Write it as {archive.long_form}",
+        suggestion=f"Open it and take the long form, {_filled(archive.long_form, it)}",
     )
 
 
@@ -226,9 +231,11 @@ def live_link_without_archive(it: Subject) -> Iterator[Fault]:
     """The page answers today and the citation keeps no copy of it.
 
     Most links die some day. A copy made now shows what was cited: add it with `url-status=live`.
+    A source with an identifier, as a DOI or an ISBN, can be found without its URL: of it nothing is
+    said.
     """
     seen = it.original
-    if seen is None or seen.state is not State.LIVE or it.has_archive:
+    if seen is None or seen.state is not State.LIVE or it.has_archive or it.has_identifier:
         return
     if it.citation.family is not None:
         yield Fault(
@@ -236,3 +243,9 @@ def live_link_without_archive(it: Subject) -> Iterator[Fault]:
             message=f"{shown(seen.url)} answers and has no archived copy.",
             suggestion="Add |archive-url=, |archive-date= and |url-status=live",
         )
+
+
+def _filled(form: str, it: Subject) -> str:
+    """The long form of an archive's addresses, with the cited address in it."""
+    original = shown(it.citation.url or "https://…")
+    return form.replace("{timestamp}", "YYYYMMDDhhmmss").replace("{original}", original)

@@ -1,8 +1,9 @@
-"""DAT107: whether the dates of an article look alike."""
+"""DAT107 and DAT110: the dates of an article as a whole. One finding speaks for all."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from refaudit.catalogue import parameters
 from refaudit.model.citation import Citation, DateStyle, Extraction
 from refaudit.model.dates import CitedDate
 from refaudit.model.finding import Severity
@@ -10,9 +11,11 @@ from refaudit.rules.declaration import Fault, article_rule
 from refaudit.rules.subject import Context
 from refaudit.rules.words import in_lines, month_year
 
-__all__ = ["date_style_mixed"]
+__all__ = ["date_style_mixed", "undated_citation"]
 
 _SHOWN = 10
+_MODULE = frozenset({"cs1", "cs2"})
+_DATES = frozenset({"date", "year", "publication-date"})
 _NAMES = {
     DateStyle.DMY: "5 June 2012",
     DateStyle.MDY: "June 5, 2012",
@@ -38,7 +41,7 @@ def date_style_mixed(article: Extraction, context: Context) -> Iterator[Fault]:
     article makes the templates show all whole dates in one style, and then there is nothing to
     mend. One finding speaks for the whole article.
     """
-    if article.date_style is not None:
+    if article.date_style is not None or not parameters.covers(context.language):
         return
     published, consulted = _styles(article.citations)
     visible = {**published}
@@ -48,7 +51,7 @@ def date_style_mixed(article: Extraction, context: Context) -> Iterator[Fault]:
     if len(visible) < 2:
         return
     ordered = sorted(visible.items(), key=lambda item: -len(item[1]))
-    parts = (f"{len(lines)} as {_NAMES[style]}{_where(lines)}" for style, lines in ordered)
+    parts = (f"{len(lines)} like {_NAMES[style]}{_where(lines)}" for style, lines in ordered)
     common = next((style for style, _ in ordered if style is not DateStyle.YMD), DateStyle.DMY)
     yield Fault(
         message=f"Dates are written in {len(visible)} styles: {'; '.join(parts)}.",
@@ -56,6 +59,38 @@ def date_style_mixed(article: Extraction, context: Context) -> Iterator[Fault]:
         line=min(ordered[-1][1]),
         detail="styles",
     )
+
+
+@article_rule(
+    "DAT110",
+    Severity.INFO,
+    bad="<ref>{{cite web |url=https://example.org/a |title=A |access-date=4 May 2019}}</ref>",
+    good="<ref>{{cite web |url=https://example.org/a |title=A |date=n.d.}}</ref>",
+)
+def undated_citation(article: Extraction, context: Context) -> Iterator[Fault]:
+    """Citations do not say when their source was published.
+
+    The date helps to judge the source and to find it again. Where the source has none, `date=n.d.`
+    says that somebody has looked. One finding speaks for the whole article.
+    """
+    if not parameters.covers(context.language):
+        return
+    cited = [one for one in article.citations if one.family in _MODULE]
+    undated = [one.line for one in cited if not _is_dated(one, context.language)]
+    if undated:
+        many = len(undated)
+        yield Fault(
+            message=f"{many} of {len(cited)} citations {'has' if many == 1 else 'have'} no |date=: "
+            f"{in_lines(sorted(set(undated)))}.",
+            suggestion="Add |date=, or |date=n.d. where the source has none",
+            line=undated[0],
+            detail="undated",
+        )
+
+
+def _is_dated(citation: Citation, language: str) -> bool:
+    given = (name for name, value in citation.parameters.items() if value.strip())
+    return any(parameters.canonical(name, language) in _DATES for name in given)
 
 
 def _styles(citations: Iterable[Citation]) -> tuple[_Lines, _Lines]:

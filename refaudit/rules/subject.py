@@ -22,6 +22,7 @@ from refaudit.model.finding import Case
 __all__ = ["Context", "Subject", "day_of"]
 
 _MODULE = frozenset({"cs1", "cs2"})
+_LOCAL = "local"
 _WIKIPEDIA = ".wikipedia.org"
 #: Snapshots of no use to a reader, as the archive itself showed.
 _USELESS = frozenset({State.MISSING, State.ERROR_CAPTURE, State.OTHER_PAGE})
@@ -72,7 +73,8 @@ class Subject(Struct, frozen=True, kw_only=True):
     @classmethod
     def of(cls, case: Case, context: Context) -> "Subject":
         """Read a case."""
-        citation, language = case.citation, context.language
+        citation = case.citation
+        language = templates.names_of(citation.template, context.language)
         written: dict[str, str] = {}
         for name, value in citation.parameters.items():
             row = parameters.find(name, language)
@@ -85,13 +87,31 @@ class Subject(Struct, frozen=True, kw_only=True):
             snapshot=case.snapshot,
             context=context,
             written=written,
-            template=templates.find(citation.template, language) if citation.template else None,
+            template=templates.find(citation.template, context.language)
+            if citation.template
+            else None,
         )
+
+    @property
+    def language(self) -> str:
+        """The language of the parameters' names, which is that of the template."""
+        return templates.names_of(self.citation.template, self.context.language)
 
     @property
     def by_module(self) -> bool:
         """Whether the citation module shows the citation: its errors are CS1's errors."""
         return self.citation.family in _MODULE
+
+    @property
+    def by_known_module(self) -> bool:
+        """Whether it does, and all names and words that the module of this wiki takes are known."""
+        return self.by_module and parameters.covers(self.language)
+
+    @property
+    def has_identifier(self) -> bool:
+        """Whether the citation gives an identifier of the source, such as a DOI or an ISBN."""
+        rows = (parameters.parameter(name, self.language) for name in self.written)
+        return any(row is not None and row.kind is Kind.IDENTIFIER for row in rows)
 
     @property
     def originals(self) -> tuple[str | None, ...]:
@@ -180,17 +200,31 @@ class Subject(Struct, frozen=True, kw_only=True):
 
     def is_url_parameter(self, canonical: str | None) -> bool:
         """Whether this parameter holds a URL of the source, not of a copy."""
-        row = parameters.parameter(canonical or "", self.context.language)
+        row = parameters.parameter(canonical or "", self.language)
         return row is not None and row.kind is Kind.URL and row.name != "archive-url"
 
     def name(self, canonical: str) -> str:
-        """The name of a parameter as the citation writes it, else the canonical one."""
-        return self.written.get(canonical, canonical)
+        """The name of a parameter as the citation writes it, else that of its template's wiki."""
+        local = self.citation.family == _LOCAL
+        own = parameters.spelling(canonical, self.language) if local else canonical
+        return self.written.get(canonical, own)
+
+    def word(self, canonical: str, value: str) -> str:
+        """What to write for a value of a parameter, in the words of the name that is written."""
+        name = self.written.get(canonical)
+        row = parameters.find(name, self.language) if name else None
+        translated = bool(row and row.values) or (not name and self.citation.family == _LOCAL)
+        return parameters.word(canonical, value, self.language) if translated else value
 
     def value(self, canonical: str) -> str | None:
         """The value of a parameter, trimmed; None where it is absent or empty."""
         name = self.written.get(canonical)
         return self.citation.parameters[name].strip() if name else None
+
+    def words(self, canonical: str) -> tuple[str, ...]:
+        """The only words that a parameter takes; none where it takes any value."""
+        row = parameters.parameter(canonical, self.language)
+        return row.values if row else ()
 
     def put(self, canonical: str, value: str) -> str:
         """The wikitext to write: `|url=…` in a template, the bare value where there is none."""

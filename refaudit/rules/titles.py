@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from refaudit.catalogue import markers, parameters
-from refaudit.model.finding import Severity
+from refaudit.model import uri
+from refaudit.model.finding import Edit, Severity
 from refaudit.rules.declaration import Fault, citation_rule
 from refaudit.rules.subject import Subject
 from refaudit.rules.words import assign
@@ -23,7 +24,6 @@ _LINKS_ALLOWED = frozenset(
         "id",
         "page",
         "pages",
-        "postscript",
         "quote",
         "quote-page",
         "quote-pages",
@@ -32,7 +32,11 @@ _LINKS_ALLOWED = frozenset(
         "trans-quote",
     }
 )
+_TITLES = frozenset({"title", "script-title", "trans-title"})
+#: An entry and its encyclopedia: CS1 then takes the encyclopedia for the title.
+_EVERY_ENTRY = frozenset({"encyclopedia", "chapter"})
 _LINK = re.compile(r"(?:\b[a-z][a-z0-9+.-]{1,15}:|\[|^|\s)//[^\s/|\]]+\.[^\s/|\]]", re.IGNORECASE)
+_LABELLED = re.compile(r"\[[^\s\[\]|{}]+ ([^\[\]|{}]+)\]")
 _GOOD = "{{cite web |url=https://example.org/report |title=Report |website=Example |date=2019}}"
 
 
@@ -49,13 +53,13 @@ def missing_title(it: Subject) -> Iterator[Fault]:
     The citation shows an error, and a link without a title is a bare URL. Give the title of the
     source as it stands there; `script-title` will do for one in another script.
     """
-    if not it.by_module or it.template is None or "title" not in it.template.requires:
+    if not it.by_known_module or it.template is None or "title" not in it.template.requires:
         return
-    if not it.written.keys() & {"title", "script-title", "trans-title"}:
+    if not it.written.keys() & _TITLES and not it.written.keys() >= _EVERY_ENTRY:
         yield Fault(
             parameter="title",
             message=f"{{{{{it.template.name}}}}} has no |title=.",
-            suggestion="Add |title=",
+            suggestion="Add |title= with the title of the source",
         )
 
 
@@ -98,16 +102,27 @@ def external_link_in_text_parameter(it: Subject) -> Iterator[Fault]:
     if not it.by_module:
         return
     for canonical, name in it.written.items():
-        row = parameters.parameter(canonical, it.context.language)
+        row = parameters.parameter(canonical, it.language)
         value = it.value(canonical) or ""
         if row is None or row.kind is not parameters.Kind.TEXT or canonical in _LINKS_ALLOWED:
             continue
         if _LINK.search(value):
+            plain = _unlinked(canonical, value)
             yield Fault(
                 parameter=name,
                 message=f"{assign(name, value)} has a URL in it.",
-                suggestion=f"Write |{name}= without the URL",
+                suggestion=assign(name, plain) if plain else f"Write |{name}= without the URL",
+                edits=(Edit(parameter=name, value=plain),) if plain else (),
             )
+
+
+def _unlinked(canonical: str, value: str) -> str | None:
+    """The text of a value that is one link with a text, the host of a site; None for any other."""
+    if link := _LABELLED.fullmatch(value):
+        return link[1].strip()
+    url = uri.parse(value) if canonical == "work" else None
+    is_site = isinstance(url, uri.Url) and url.path in {"", "/"} and not url.query
+    return url.host if isinstance(url, uri.Url) and is_site else None
 
 
 @citation_rule(

@@ -26,6 +26,7 @@ _RULED_ELSEWHERE = frozenset({"access-date", "archive-url", "archive-date", "url
 _SCHEME = re.compile(r"[a-z][a-z0-9+-]*:", re.IGNORECASE)
 _BLANK = re.compile(r"\s")
 _ADDRESS = re.compile(r"\[[0-9a-f:.]+\]|[^.]+(\.[^.]+)+\.?", re.IGNORECASE)
+_DOMAIN = re.compile(r"(?:[^.\s\[\]]+\.)+[a-z]{2,}", re.IGNORECASE)
 _GOOD = "{{cite web |url=https://example.org/report |title=Report |date=3 May 2019}}"
 
 
@@ -42,7 +43,7 @@ def missing_url(it: Subject) -> Iterator[Fault]:
     The citation shows an error. Give the URL, or take a template that needs none, such as
     `{{cite book}}` or `{{cite journal}}`.
     """
-    if not it.by_module or it.template is None or "url" not in it.template.requires:
+    if not it.by_known_module or it.template is None or "url" not in it.template.requires:
         return
     if not it.originals and not archive_without_url.fires(it):
         yield Fault(
@@ -71,9 +72,13 @@ def invalid_url(it: Subject) -> Iterator[Fault]:
             continue
         problem = _problem(cited)
         if problem:
-            name = it.name(canonical)
+            name, better = it.name(canonical), _better(cited.url or "")
             yield Fault(
-                parameter=name, message=f"{assign(name, cited.url or '')} is no URL: {problem}."
+                parameter=name,
+                message=f"{assign(name, cited.url or '')} is no URL: {problem}.",
+                suggestion=f"{assign(name, better)} if that is the address"
+                if better
+                else f"Write the whole address into |{name}=, and nothing else",
             )
 
 
@@ -145,10 +150,10 @@ def parameter_requires_url(it: Subject) -> Iterator[Fault]:
     `format`, `url-access`, `archive-format` and their like belong to a URL of the same citation;
     without it the citation shows an error. Give the URL, or remove the parameter.
     """
-    if not it.by_module or missing_url.fires(it) or archive_without_url.fires(it):
+    if not it.by_module or archive_without_url.fires(it):
         return
     for canonical, name in it.written.items():
-        row = parameters.parameter(canonical, it.context.language)
+        row = parameters.parameter(canonical, it.language)
         needed = row.requires if row and canonical not in _RULED_ELSEWHERE else ()
         if needed and all(map(_is_url, needed)) and not any(_has(it, one) for one in needed):
             yield Fault(
@@ -156,6 +161,17 @@ def parameter_requires_url(it: Subject) -> Iterator[Fault]:
                 message=f"{assign(name, it.value(canonical) or '')} has no |{needed[0]}=.",
                 suggestion=f"Add |{needed[0]}=, or remove |{name}=",
             )
+
+
+def _better(text: str) -> str | None:
+    """What the URL may have been: without the words behind it, or with a scheme before it."""
+    first = text.split(maxsplit=1)[0] if text.split() else ""
+    guesses = (first, f"https://{first}") if first != text else (f"https://{first}",)
+    for guess in guesses:
+        url = uri.parse(guess)
+        if isinstance(url, uri.Url) and _DOMAIN.fullmatch(url.host):
+            return guess
+    return None
 
 
 def _is_short(url: str) -> bool:

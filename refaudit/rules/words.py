@@ -61,7 +61,7 @@ def why(seen: Checked, sentences: int = 1) -> str:
 
 def in_lines(lines: Sequence[int]) -> str:
     """`line 7`, `lines 7, 12, 30`; the first ten of many."""
-    listed = ", ".join(map(str, lines[:_MANY])) + (" …" if len(lines) > _MANY else "")
+    listed = ", ".join(map(str, lines[:_MANY])) + (" and more" if len(lines) > _MANY else "")
     return f"line{'s' * (len(lines) > 1)} {listed}"
 
 

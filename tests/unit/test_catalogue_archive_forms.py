@@ -112,7 +112,7 @@ def test_a_long_form_reads_as_what_it_was_made_of() -> None:
 def test_a_service_says_what_editors_need_to_know() -> None:
     today = service("archivetoday")
     assert isinstance(today, Archive)
-    assert today.deprecated_on == ("en",)
+    assert today.deprecated_on == {"en": date(2026, 2, 20)}
     assert not today.defunct
     assert service("webcite").defunct
     assert service("wayback").memento

@@ -70,7 +70,7 @@ from refaudit.catalogue.dates import read
         ("14 de julio de 2008", "14 July 2008"),
         ("2012年4月20日 星期五", "2012-04-20"),
         ("5&nbsp;June 2012", "5 June 2012"),
-        ("5  June 2012", "5 June 2012"),
+        ("5\t June 2012", "5 June 2012"),
         ("[[April 1]], [[1999]]", "April 1, 1999"),
         ("[[5 June 2012|June 5, 2012]]", "June 5, 2012"),
         ("June 2012.", "June 2012"),

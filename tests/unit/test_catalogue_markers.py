@@ -8,6 +8,7 @@ from refaudit.catalogue.markers import (
     body_markers,
     generic_title,
     is_parking_host,
+    is_resolver,
     is_shortener,
     login_path,
     soft404_path,
@@ -221,3 +222,11 @@ def test_no_text_breaks_a_look(text: str) -> None:
         tracking_parameters(url)
     is_shortener(text)
     is_parking_host(text)
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [("doi.org", True), ("www.DOI.org", True), ("aje.io", True), ("example.org", False)],
+)
+def test_hosts_that_lead_on_by_a_name(host: str, expected: bool) -> None:
+    assert is_resolver(host) is expected

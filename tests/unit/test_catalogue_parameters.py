@@ -1,8 +1,7 @@
 import pytest
-from msgspec import structs
 
 from refaudit.catalogue import parameters
-from refaudit.catalogue.parameters import Kind, Parameter, Status
+from refaudit.catalogue.parameters import Kind, Status
 
 
 @pytest.mark.parametrize(
@@ -115,14 +114,3 @@ def test_no_alias_belongs_to_two_parameters():
 
 def test_a_language_without_rows_reads_the_english_ones():
     assert parameters.find("archiveurl", "xx") == parameters.find("archiveurl", "en")
-
-
-def test_rows_of_a_language_add_names_for_the_same_parameters(monkeypatch):
-    german = parameters._Language(
-        parameters=(Parameter(name="access-date", kind=Kind.DATE, aliases=("abruf",)),)
-    )
-    rows = parameters.table("parameters", parameters._Table)
-    both = structs.replace(rows, languages={**rows.languages, "xde": german})
-    monkeypatch.setattr(parameters, "table", lambda *_: both)
-    assert parameters.canonical("abruf", "xde") == "access-date"
-    assert parameters.canonical("accessdate", "xde") == "access-date"

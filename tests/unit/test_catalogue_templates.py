@@ -1,5 +1,4 @@
 import pytest
-from msgspec import structs
 
 from refaudit.catalogue import templates
 from refaudit.catalogue.templates import HelperRole
@@ -98,23 +97,3 @@ def test_no_name_is_both_a_citation_and_a_helper():
 def test_opaque_and_transparent_tags_are_different():
     rows = templates.markup()
     assert not set(rows.opaque) & {*rows.transparent, rows.reference, rows.reference_list}
-
-
-def test_rows_of_a_language_come_before_the_english_ones(monkeypatch):
-    german = templates._Language(
-        namespaces=("vorlage",),
-        citations=(
-            templates.CitationTemplate(name="Internetquelle", family="de", kind="web"),
-            templates.CitationTemplate(name="cite web", family="de", kind="web"),
-        ),
-    )
-    rows = templates.table("templates", templates._Table)
-    both = structs.replace(rows, languages={**rows.languages, "xde": german})
-    monkeypatch.setattr(templates, "table", lambda *_: both)
-    row = templates.find("Vorlage:Internetquelle", "xde")
-    assert row is not None
-    assert row.family == "de"
-    own, kept = templates.find("cite web", "xde"), templates.find("cite news", "xde")
-    assert own is not None
-    assert kept is not None
-    assert (own.family, kept.family) == ("de", "cs1")

@@ -209,6 +209,11 @@ def test_a_link_in_another_template_of_a_reference_is_not_lost():
     assert only("<ref>{{small|[http://a.b T]}}</ref>").form is Form.BRACKETED
 
 
+def test_of_the_urls_in_an_unknown_template_the_page_goes_before_its_copy():
+    text = f"<ref>{{{{an act |archive-url={WAYBACK} |link=http://a.b/c}}}}</ref>"
+    assert only(text).url == "http://a.b/c"
+
+
 def test_only_the_definition_that_is_shown_is_cited():
     text = f"<ref name=n>{CITE}</ref><ref name=n>http://x</ref><ref name=n>{CITE}</ref>"
     assert only(text).url == "http://a.b/c"

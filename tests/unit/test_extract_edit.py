@@ -86,6 +86,8 @@ def test_a_new_parameter_is_laid_out_as_its_neighbour(before, edit, after):
         ("{{c| a <!-- n --> = x}}", rename("a", "n"), "{{c| n <!-- n --> = x}}"),
         ("{{c | a = x }}", rename("a", "n", "z"), "{{c | n = z }}"),
         ("{{c|a=x|n=|b=y}}", rename("a", "n"), "{{c|n=x|b=y}}"),
+        ("{{c\n|ab   = x\n|abcd = y\n}}", rename("ab", "n"), "{{c\n|n    = x\n|abcd = y\n}}"),
+        ("{{c\n|a   = x\n}}", rename("a", "longer"), "{{c\n|longer = x\n}}"),
         ("{{c|n=|a=x}}", rename("a", "n", "z"), "{{c|n=z}}"),
         ("{{c|accessdate=x}}", rename("accessdate", "access-date"), "{{c|access-date=x}}"),
     ],

@@ -1,5 +1,7 @@
 """ARC1xx: archived copies, as the citation and the archive tell of them."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from refaudit.extract import edit
@@ -209,6 +211,13 @@ def test_a_deprecated_archive_is_told_on_english_wikipedia_only() -> None:
     assert codes(text, language="fr") == []
 
 
+def test_a_deprecated_archive_is_told_from_the_day_of_the_decision_on() -> None:
+    text = cite(f"https://archive.today/20230305101742/{URL}")
+    assert codes(text, now=datetime(2026, 2, 19, tzinfo=UTC)) == []
+    (finding,) = found(text, now=datetime(2026, 2, 20, tzinfo=UTC))
+    assert "2026-02-20" in finding.message or "20 February 2026" in finding.message
+
+
 def test_a_short_address_of_a_deprecated_archive_is_one_finding() -> None:
     assert codes(cite("https://archive.today/wxyz1")) == ["ARC110"]
 
@@ -264,3 +273,36 @@ def test_only_templates_are_told_to_keep_a_copy_of_a_live_page() -> None:
     live = (State.LIVE, Reason.OK)
     assert codes(f"<ref>[{URL} Report]</ref>", original=live) == []
     assert codes(HEAD + f" |url={URL}}}}}", original=live) == ["ARC116"]
+
+
+@pytest.mark.parametrize("identifier", ["doi=10.1000/1", "isbn=978-3-16-148410-0", "PMC=7"])
+def test_a_source_with_an_identifier_needs_no_copy(identifier: str) -> None:
+    live = (State.LIVE, Reason.OK)
+    assert codes(HEAD + f" |url={URL} |{identifier}}}}}", original=live) == []
+
+
+@pytest.mark.parametrize(
+    ("cited", "copied"),
+    [
+        ("https://doi.org/10.1080/2152.2019.165", "https://example.org/doi/full/10.1080/2152"),
+        ("https://example.org/news/new-bridge-is-open-123456", "http://old.example.org/id/123456"),
+        ("https://example.org/a-new-bridge-opens", "https://example.org/2019/a-new-bridge-opens"),
+    ],
+)
+def test_a_copy_under_another_address_of_the_page_is_no_other_page(cited: str, copied: str) -> None:
+    copy = f"https://web.archive.org/web/20230305101742/{copied}"
+    text = f"{HEAD} |url={cited} |archive-url={copy} |archive-date=5 March 2023}}}}"
+    assert codes(text) == []
+
+
+def test_a_short_archive_url_is_told_with_its_long_form() -> None:
+    copy = "https://ghostarchive.org/archive/wV1kq"
+    text = f"{HEAD} |url={URL} |archive-url={copy} |archive-date=5 March 2023}}}}"
+    (finding,) = found(text)
+    assert finding.code == "ARC111"
+    assert (finding.suggestion or "").endswith(f"archive/YYYYMMDDhhmmss/{URL}")
+
+
+def test_a_template_that_computes_the_url_has_none_beside_the_copy() -> None:
+    text = f"<ref>{{{{cite ISB |name=Act |archive-url={COPY} |archive-date=5 March 2023}}}}</ref>"
+    assert codes(text) == []

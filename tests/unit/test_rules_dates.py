@@ -30,7 +30,39 @@ def test_an_invalid_date_with_one_reading_is_mended(value: str, mended: str) -> 
 
 def test_an_invalid_date_without_a_sure_reading_is_not_guessed() -> None:
     (finding,) = found(cite(date="31 June 2012"))
-    assert (finding.code, finding.suggestion, finding.edits) == ("DAT101", None, ())
+    assert (finding.code, finding.edits) == ("DAT101", ())
+    assert finding.suggestion == "Check it in the source"
+
+
+@pytest.mark.parametrize(
+    ("given", "advice"),
+    [
+        ({"date": "2012-06"}, "Check it in the source"),
+        ({"date": "Michaelmas 2012"}, "Write it like 2012-06-05, June 2012 or 2012"),
+        ({"access_date": "2012"}, "Write the whole day, such as 2012-06-05"),
+        ({"access_date": "?", "df": "mdy"}, "Write the whole day, such as June 5, 2012"),
+    ],
+)
+def test_a_date_that_cannot_be_mended_shows_how_one_looks(
+    given: dict[str, str], advice: str
+) -> None:
+    (finding,) = found(cite(**({"date": "2019"} | given)))
+    assert (finding.code, finding.suggestion) == ("DAT101", advice)
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "fires"),
+    [
+        ("ro", "29 august 2008", False),
+        ("zh", "2008年8月29日", False),
+        ("ro", "31 June 2008", True),
+        ("simple", "29 august 2008", True),
+    ],
+)
+def test_dates_of_other_languages_are_refused_only_for_days_that_are_none(
+    language: str, value: str, fires: bool
+) -> None:
+    assert ("DAT101" in codes(cite(date=value), language=language)) is fires
 
 
 def test_the_name_as_written_is_named() -> None:
@@ -118,8 +150,15 @@ def test_access_without_anything_accessed() -> None:
     assert codes(book + " |website=https://example.org}}") == ["DAT104", "PAR114"]
 
 
-def test_the_missing_url_is_one_finding() -> None:
-    assert codes("{{cite web |title=Report |date=2019 |access-date=5 June 2020}}") == ["PAR104"]
+def test_access_without_the_needed_url_is_told_as_cs1_does() -> None:
+    text = "{{cite web |title=Report |date=2019 |access-date=5 June 2020}}"
+    assert codes(text) == ["DAT104", "PAR104"]
+
+
+def test_access_beside_a_copy_without_url_is_one_finding() -> None:
+    copy = f"|archive-url=https://web.archive.org/web/20200105101742/{URL} |archive-date=2020-01-05"
+    text = f"{{{{cite web |title=Report |date=2019 |access-date=2020-01-05 |format=PDF {copy}}}}}"
+    assert codes(text) == ["ARC115"]
 
 
 @pytest.mark.parametrize(
@@ -172,11 +211,27 @@ def test_a_citation_without_any_is_undated() -> None:
     assert codes(cite(access_date="5 June 2020")) == ["DAT110"]
 
 
+def test_all_undated_citations_of_an_article_are_one_finding() -> None:
+    others = "\n".join(cite(website=str(number)) for number in range(12))
+    (finding,) = found(cite(date="2019") + "\n" + others)
+    assert (finding.code, finding.citation, finding.line) == ("DAT110", None, 2)
+    assert finding.message == (
+        "12 of 13 citations have no |date=: lines 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and more."
+    )
+    (one,) = found(cite(date="2019") + "\n" + cite(year=""))
+    assert one.message == "1 of 2 citations has no |date=: line 2."
+
+
+def test_where_names_are_not_all_known_nobody_is_called_undated() -> None:
+    assert codes("{{cite book |назва=Атом |рік=1980}}", language="uk") == []
+    assert codes("{{cite tweet |user=x |number=7}}") == []
+
+
 def test_styles_are_mixed_only_where_no_template_joins_them() -> None:
     one, other = cite(date="5 June 2012"), cite(date="June 6, 2012").replace("Report", "Other")
     (finding,) = found(one + "\n" + other + "\n" + one.replace("Report", "Third"))
     assert (finding.code, finding.citation, finding.line) == ("DAT107", None, 2)
-    assert "2 as 5 June 2012 (lines 1, 3); 1 as June 5, 2012 (line 2)" in finding.message
+    assert "2 like 5 June 2012 (lines 1, 3); 1 like June 5, 2012 (line 2)" in finding.message
     assert finding.suggestion == "{{Use dmy dates|date=November 2026}} at the top"
     assert codes("{{Use mdy dates}}" + one + other) == []
 
@@ -204,4 +259,4 @@ def test_dates_of_access_may_be_numbers_if_all_are(
 def test_a_style_of_many_lines_is_told_by_its_number() -> None:
     many = "\n".join(cite(date="5 June 2012", id=str(number)) for number in range(11))
     (finding,) = found(many + cite(date="2012-06-05"))
-    assert "11 as 5 June 2012; 1 as 2012-06-05 (line 11)" in finding.message
+    assert "11 like 5 June 2012; 1 like 2012-06-05 (line 11)" in finding.message

@@ -147,6 +147,12 @@ def test_a_redirect_home_has_one_finding() -> None:
     )
 
 
+def test_a_wall_before_a_page_with_a_good_copy_needs_nobody() -> None:
+    walled, good = (State.RESTRICTED, Reason.BOT_WALL), (State.GOOD, Reason.CAPTURED)
+    assert codes(archived("live"), original=walled) == ["LNK112"]
+    assert codes(archived("live"), original=walled, snapshot=good) == []
+
+
 def test_a_paywall_that_the_citation_tells_of_needs_nobody() -> None:
     told = PLAIN.replace("}}", " |url-access=subscription}}")
     assert codes(told, original=(State.RESTRICTED, Reason.PAYWALL)) == []

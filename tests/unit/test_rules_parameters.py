@@ -84,8 +84,63 @@ def test_empty_parameters_say_nothing() -> None:
     assert codes(cite("|dead-url= |nonsense= |archive-date= |url-status= |mode=")) == []
 
 
-def test_an_unnamed_value_is_no_unknown_parameter() -> None:
-    assert codes(cite("|text")) == []
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("April 27, 2008", "Give it the name of a parameter, or remove it"),
+        ("access-date 27 April 2008", "|access-date=27 April 2008"),
+        ("title Report", "Give it the name of a parameter, or remove it"),
+        ("accessyear 2008", "Give it the name of a parameter, or remove it"),
+    ],
+)
+def test_text_without_the_name_of_a_parameter_is_lost(text: str, advice: str) -> None:
+    (finding,) = found(cite(f"|{text}"))
+    assert (finding.code, finding.suggestion, finding.edits) == ("PAR111", advice, ())
+    assert f"“{text}” stands without" in finding.message
+
+
+@pytest.mark.parametrize("text", ["", " ", "{{some template|x}}", "<!-- a note -->"])
+def test_what_stands_for_nothing_is_no_lost_text(text: str) -> None:
+    assert codes(cite(f"|{text}")) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("publiser", "Write |publisher= if that is meant, or remove the parameter"),
+        ("Title", "Write |title= if that is meant, or remove the parameter"),
+        ("zzz", "Correct the name, or remove the parameter"),
+    ],
+)
+def test_an_unknown_name_is_told_with_the_one_that_is_near(name: str, advice: str) -> None:
+    (finding,) = found(cite(f"|{name}=Example"))
+    assert (finding.code, finding.suggestion) == ("PAR111", advice)
+
+
+def test_the_old_word_for_a_target_of_short_notes_goes() -> None:
+    text = cite("|ref=harv")
+    (finding,) = found(text)
+    assert (finding.code, finding.edits) == ("PAR115", (Edit(parameter="ref"),))
+    assert "ref" not in (edit.apply(text, finding.edits) or "ref")
+    assert codes(cite("|ref=none")) == codes(cite("|ref={{harvid|A|2019}}")) == []
+
+
+def test_an_old_status_without_a_copy_is_removed_rather_than_renamed() -> None:
+    (finding,) = found(cite("|deadurl=no"))
+    assert (finding.code, finding.edits) == ("PAR103", (Edit(parameter="deadurl"),))
+    assert finding.suggestion == "Remove |deadurl=: it has no effect without |archive-url="
+
+
+@pytest.mark.parametrize(
+    "more", ["|dead-url=yes " + ARCHIVED, "|ref=harv", "|nonsense=x", "|work=A |newspaper=B", "|x"]
+)
+def test_of_wikis_whose_names_are_not_all_known_nothing_is_said_of_names(more: str) -> None:
+    assert codes(cite(more), language="zh") == []
+    assert codes(cite(more), language="simple") != []
+
+
+def test_a_quotation_of_another_wiki_is_not_asked_for_a_title() -> None:
+    assert codes("{{citation|pagan metal}}", language="xx") == []
 
 
 def test_numbered_names_are_known() -> None:
@@ -106,7 +161,7 @@ def test_place_and_place_of_publication_are_two_parameters() -> None:
 
 def test_a_bot_s_status_says_what_the_page_answered() -> None:
     text = cite(f"{ARCHIVED} |url-status=bot: unknown")
-    assert "was not reached" in found(text)[0].message
+    assert "nobody has opened" in found(text)[0].message
     (live,) = [one for one in found(text, original=(State.LIVE, Reason.OK)) if one.code == "PAR110"]
     assert (live.edits, "url-status=live if" in (live.suggestion or "")) == ((), True)
     (dead,) = found(text, original=(State.DEAD, Reason.GONE), confirmed=True)
@@ -155,6 +210,21 @@ def test_what_is_no_url_says_why(url: str, words: str) -> None:
 )
 def test_every_kind_of_url_passes(url: str) -> None:
     assert "PAR106" not in codes(cite(url=url))
+
+
+@pytest.mark.parametrize(
+    ("url", "advice"),
+    [
+        ("www.example.org/a", "|url=https://www.example.org/a if that is the address"),
+        ("https://example.org/a (2013)", "|url=https://example.org/a if that is the address"),
+        ("example.org/a see there", "|url=https://example.org/a if that is the address"),
+        ("none", "Write the whole address into |url=, and nothing else"),
+        ("https://", "Write the whole address into |url=, and nothing else"),
+    ],
+)
+def test_what_is_no_url_is_told_with_the_one_that_it_may_be(url: str, advice: str) -> None:
+    (finding,) = [one for one in found(cite(url=url)) if one.code == "PAR106"]
+    assert (finding.suggestion, finding.edits) == (advice, ())
 
 
 def test_each_bad_url_of_a_citation_is_named() -> None:
@@ -210,8 +280,8 @@ def test_what_describes_a_url_needs_it(more: str) -> None:
     assert codes(f"{{{{cite book |title=Report |date=2019 {more}}}}}") == ["PAR117"]
 
 
-def test_what_describes_a_missing_url_of_the_web_is_one_finding() -> None:
-    assert codes("{{cite web |title=Report |date=2019 |format=PDF}}") == ["PAR104"]
+def test_what_describes_a_missing_url_of_the_web_is_told_as_cs1_does() -> None:
+    assert codes("{{cite web |title=Report |date=2019 |format=PDF}}") == ["PAR104", "PAR117"]
 
 
 @pytest.mark.parametrize("more", ["|archive-format=PDF " + ARCHIVED, "|trans-title=Bericht"])
@@ -224,6 +294,7 @@ def test_what_has_its_url_or_needs_none_passes(more: str) -> None:
     [
         ("|publisher=[https://example.org Example]", True),
         ("|via=see //example.org/x", True),
+        ("|postscript=[https://example.org x]", True),
         ("|quote=see https://example.org/x", False),
         ("|pages=[https://example.org 5]", False),
         ("|publisher=AC//DC", False),
@@ -235,6 +306,31 @@ def test_a_url_in_text_is_told_where_cs1_tells_it(
     fires: bool,
 ) -> None:
     assert ("PAR114" in codes(cite(more))) is fires
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("publisher=[https://example.org Example Press]", "publisher=Example Press"),
+        ("website=http://www.example.org/", "website=www.example.org"),
+        ("website=http://example.org/page", None),
+        ("publisher=http://www.example.org/", None),
+        ("publisher=[https://example.org A] and B", None),
+    ],
+)
+def test_a_link_in_text_is_replaced_by_its_words(old: str, new: str | None) -> None:
+    text = cite(f"|{old}")
+    (finding,) = found(text)
+    assert finding.code == "PAR114"
+    assert bool(finding.edits) is (new is not None)
+    if new:
+        assert edit.apply(text, finding.edits) == text.replace(old, new)
+
+
+def test_an_entry_has_its_encyclopedia_for_a_title() -> None:
+    entry = "{{cite encyclopedia |date=2019 |encyclopedia=Example"
+    assert codes(entry + " |article=Kiev}}") == []
+    assert codes(entry + "}}") == ["PAR105"]
 
 
 def test_a_title_may_link_to_one_place() -> None:

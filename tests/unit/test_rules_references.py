@@ -88,6 +88,18 @@ def test_citations_that_differ_are_two_sources(second: str) -> None:
     assert "REF106" not in codes(f"<ref>{CITE}</ref><ref>{second}</ref>")
 
 
+def test_two_copies_of_one_address_are_two_sources_and_one_copy_is_one() -> None:
+    may, june = (
+        CITE.replace("}}", f" |archive-url=https://web.archive.org/web/{day}101742/{URL}}}}}")
+        for day in ("20240505", "20240605")
+    )
+    assert "REF106" not in codes(f"<ref>{may}</ref><ref>{june}</ref>")
+    assert codes(f"<ref>{may}</ref><ref>{may}</ref>").count("REF106") == 1
+    assert codes(f"<ref>{may}</ref><ref>{june}</ref><ref>{june}</ref>").count("REF106") == 1
+    assert codes(f"<ref>{may}</ref><ref>{CITE}</ref>").count("REF106") == 1
+    assert codes(f"<ref>{CITE}</ref><ref>{may}</ref>").count("REF106") == 1
+
+
 def test_what_stands_twice_in_one_reference_or_outside_is_no_duplicate() -> None:
     assert codes(f"<ref>{CITE} {CITE}</ref>") == []
     assert codes(f"* {CITE}\n<ref>{CITE}</ref>") == []

@@ -1,0 +1,185 @@
+"""PAR1xx about the names of parameters: old, doubled and unknown ones."""
+
+from collections.abc import Iterator, Mapping
+
+from refaudit.catalogue import parameters
+from refaudit.catalogue.parameters import Status
+from refaudit.model.finding import Edit, Severity
+from refaudit.rules.declaration import Fault, citation_rule
+from refaudit.rules.links import dead_link_marked_live
+from refaudit.rules.subject import Subject
+from refaudit.rules.words import assign, shorten
+
+__all__ = [
+    "deprecated_parameter",
+    "duplicate_parameter",
+    "redundant_alias",
+    "unknown_parameter",
+]
+
+#: One row of the catalogue, but two parameters to CS1: where it appeared, where it was written.
+_SEPARATE = frozenset({"publication-place"})
+_COPY = "https://web.archive.org/web/20200105101742/https://example.org/report"
+_ARCHIVED = f"|archive-url={_COPY} |archive-date=5 January 2020"
+
+
+def _cite(written: str) -> str:
+    return f"{{{{cite web |url=https://example.org/report |title=Report |date=2019 {written}}}}}"
+
+
+@citation_rule(
+    "PAR103",
+    Severity.WARNING,
+    bad=_cite(f"{_ARCHIVED} |dead-url=yes"),
+    good=_cite(f"{_ARCHIVED} |url-status=dead"),
+    cs1_category="CS1 errors: unsupported parameter",
+)
+def deprecated_parameter(it: Subject) -> Iterator[Fault]:
+    """A parameter goes by a name that the templates no longer take, or never took.
+
+    Its value is not shown, or will not be for long. The message names the parameter that has
+    replaced it. Wikis in other languages keep old names longer; of them the rule says nothing.
+    """
+    if not it.by_known_module:
+        return
+    for name, value in it.citation.parameters.items():
+        row = parameters.find(name, it.language)
+        if row is None or row.status is Status.SUPPORTED or not value.strip():
+            continue
+        mend = _renamed(it, row, value.strip())
+        yield Fault(
+            parameter=name,
+            message=f"{assign(name, value)} is no longer taken by the template."
+            if row.status is Status.REMOVED
+            else f"{assign(name, value)} is deprecated.",
+            suggestion=_advice(row, mend),
+            edits=(mend,) if mend else (),
+        )
+
+
+@citation_rule(
+    "PAR107",
+    Severity.WARNING,
+    bad=_cite("|publisher=Example |publisher=Example Press"),
+    good=_cite("|publisher=Example Press"),
+)
+def duplicate_parameter(it: Subject) -> Iterator[Fault]:
+    """A parameter is given more than once.
+
+    MediaWiki takes the last one and drops the others without a word. Keep the right one.
+    """
+    for name in it.citation.duplicates:
+        last = it.citation.parameters.get(name, "")
+        yield Fault(
+            parameter=name,
+            message=f"|{shorten(name)}= is given more than once; only {assign(name, last)} counts.",
+            suggestion=f"Keep one |{shorten(name)}=",
+        )
+
+
+@citation_rule(
+    "PAR108",
+    Severity.ERROR,
+    bad=_cite("|accessdate=4 May 2019 |access-date=5 May 2019"),
+    good=_cite("|access-date=5 May 2019"),
+    cs1_category="CS1 errors: redundant parameter",
+)
+def redundant_alias(it: Subject) -> Iterator[Fault]:
+    """One parameter is given under two names.
+
+    The citation shows an error, because it cannot know which value is meant. Keep the right one.
+    """
+    if not it.by_known_module:
+        return
+    for canonical, names in _names(it).items():
+        if len(names) > 1 and canonical not in _SEPARATE:
+            yield Fault(
+                parameter=names[1],
+                message=f"{' and '.join(f'|{name}=' for name in names)} are one parameter.",
+                suggestion=f"Keep one of them, such as |{canonical}=",
+                detail=canonical,
+            )
+
+
+@citation_rule(
+    "PAR111",
+    Severity.WARNING,
+    bad=_cite("|accesdate=5 May 2019"),
+    good=_cite("|access-date=5 May 2019"),
+    cs1_category="CS1 errors: unsupported parameter",
+)
+def unknown_parameter(it: Subject) -> Iterator[Fault]:
+    """A parameter has a name that the templates do not know, or text has no name at all.
+
+    Neither is shown, and a reader misses what it says. Often it is a slip of the pen, or an equals
+    sign was left out: correct the name, or move the text to a parameter that the template has.
+    """
+    if not it.by_known_module:
+        return
+    for name, value in it.citation.parameters.items():
+        if name.isdigit():
+            yield from _nameless(it, name, value)
+        elif value.strip() and not parameters.find(name, it.language):
+            meant = parameters.near(name, it.language)
+            yield Fault(
+                parameter=name,
+                message=f"{assign(name, value)} is no parameter of the template.",
+                suggestion=f"Write |{meant}= if that is meant, or remove the parameter"
+                if meant
+                else "Correct the name, or remove the parameter",
+            )
+
+
+def _nameless(it: Subject, name: str, value: str) -> Iterator[Fault]:
+    """Text between two pipes; what a template computes may be nothing in the end."""
+    if not value.strip() or value.startswith("{{"):
+        return
+    first, _, rest = value.strip().partition(" ")
+    row = parameters.find(first, it.language)
+    meant = rest and row and row.status is Status.SUPPORTED and row.canonical not in it.written
+    yield Fault(
+        parameter=name,
+        message=f"“{shorten(value)}” stands without the name of a parameter and is not shown.",
+        suggestion=assign(first, rest)
+        if meant
+        else "Give it the name of a parameter, or remove it",
+    )
+
+
+def _renamed(it: Subject, row: parameters.Name, value: str) -> Edit | None:
+    """The edit that keeps the meaning, where there can be no doubt of it."""
+    if row.instead is None or row.partial or row.canonical in it.written:
+        return None
+    if _is_vain(it, row):
+        return Edit(parameter=row.written)
+    if row.canonical == "url-status" and dead_link_marked_live.fires(it):
+        return None
+    if not row.values:
+        return Edit(parameter=row.written, rename=row.instead)
+    new = row.values.get(value.lower()) or (value if value in it.words(row.canonical) else None)
+    return Edit(parameter=row.written, rename=row.instead, value=new) if new else None
+
+
+def _is_vain(it: Subject, row: parameters.Name) -> bool:
+    """Whether the successor would have no effect here: `url-status` without a copy."""
+    return row.canonical == "url-status" and not it.has_archive
+
+
+def _advice(row: parameters.Name, mend: Edit | None) -> str:
+    if row.instead is None:
+        return f"Remove |{row.written}="
+    if mend and mend.rename is None:
+        return f"Remove |{row.written}=: it has no effect without |archive-url="
+    value = mend.value or "" if mend else ""
+    return f"Use |{row.instead}={value}"
+
+
+def _names(it: Subject) -> Mapping[str, list[str]]:
+    """The names with a value under which the citation gives each parameter, `last1` as `last`."""
+    found: dict[str, list[str]] = {}
+    for name, value in it.citation.parameters.items():
+        row = parameters.find(name, it.language)
+        if row and row.status is not Status.REMOVED and value.strip():
+            number = "" if row.number == "1" else row.number or ""
+            found.setdefault(f"{row.canonical}{number}", []).append(name)
+    return found
