@@ -8,6 +8,7 @@ Every layer is a flat mapping of option names, so that the three speak one langu
 import ipaddress
 import math
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -21,6 +22,8 @@ from refaudit.errors import SettingsError
 
 __all__ = ["Settings", "load"]
 
+#: As MediaWiki writes them: `de`, `be-tarask`, `zh-min-nan`, `simple`.
+_LANGUAGE = re.compile(r"[a-z]{2,12}(?:-[a-z0-9]{1,12}){0,3}", re.ASCII)
 _CONFIG_NAME = "refaudit.toml"
 _PREFIX = "REFAUDIT_"
 
@@ -31,6 +34,9 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     # what is audited and how much of it
     language: str = "en"
     scope: Literal["refs", "all"] = "refs"
+    # Of XML dumps, whose other pages are talk, templates and the like.
+    namespace: tuple[int, ...] = (0,)
+    jobs: int = 1
     offline: bool = False
     # MediaWiki itself keeps no page above 2 MiB, unless it is told to.
     max_article_bytes: int = 16 * 1024 * 1024
@@ -70,6 +76,7 @@ _FIELDS = {field.name: field for field in msgspec.structs.fields(Settings)}
 _LISTS = frozenset(name for name, field in _FIELDS.items() if isinstance(field.default, tuple))
 #: Each with its least value; a timeout of nothing or a retry below none has no meaning.
 _LEAST: dict[str, float] = {
+    "jobs": 0,
     "concurrency": 1,
     "host_interval": 0,
     "timeout": 0.01,
@@ -157,6 +164,11 @@ def _check(settings: Settings) -> None:
             ipaddress.ip_network(net, strict=False)
         except ValueError as error:
             raise SettingsError(f"allow_net: {error}", "Give a network as 10.0.0.0/8.") from None
+    if _LANGUAGE.fullmatch(settings.language) is None:
+        raise SettingsError(
+            f"language: {settings.language!r} is no code of a language",
+            "Give the code in the wiki's address, such as de or zh-yue.",
+        )
     contact = settings.contact
     if contact is not None and (not contact.isprintable() or not contact.isascii()):
         raise SettingsError("contact: only printable ASCII can stand in a User-Agent")

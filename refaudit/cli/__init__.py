@@ -4,6 +4,14 @@ stdout carries the product, stderr everything else. Exit status: 0 clean, 1 find
 `--fail-on`, 2 the work could not be done.
 """
 
-from refaudit.cli.app import main
+from refaudit.cli import signals
 
 __all__ = ["main"]
+
+
+def main() -> None:
+    """The entry point. SIGTERM ends a run as cleanly as Ctrl-C does."""
+    signals.end_at_once()
+    from refaudit.cli.app import app  # noqa: PLC0415 - takes time, in which a signal may come
+
+    app()

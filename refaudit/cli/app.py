@@ -1,7 +1,5 @@
 """The commands, and what becomes of an error in any of them."""
 
-import os
-import signal
 import sys
 from typing import Any
 
@@ -9,10 +7,11 @@ import typer
 
 from refaudit import __version__
 from refaudit.cli import audit, check, demo, extract, history, report, rule
-from refaudit.cli.console import explain, say
+from refaudit.cli.console import discard, explain, say
+from refaudit.cli.signals import interruptible
 from refaudit.errors import RefauditError
 
-__all__ = ["main"]
+__all__ = ["app"]
 
 #: The work could not be done.
 FAILED = 2
@@ -23,14 +22,14 @@ class _Commands(typer.core.TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         try:
-            return super().invoke(ctx)
+            with interruptible():
+                return super().invoke(ctx)
         except RefauditError as error:
             explain(error)
         except KeyboardInterrupt:
             say("Interrupted. What was learned is kept; the same command goes on from there.")
         except BrokenPipeError:
-            # Whoever read our stdout has enough. Python would complain once more on its way out.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            discard(sys.stdout)  # whoever read it has enough
         raise typer.Exit(FAILED)
 
 
@@ -59,9 +58,3 @@ def _version(
     if version:
         say(f"refaudit {__version__}")
         raise typer.Exit
-
-
-def main() -> None:
-    """The entry point. SIGTERM ends a run as cleanly as Ctrl-C does."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    app()

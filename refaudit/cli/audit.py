@@ -6,6 +6,7 @@ import typer
 
 from refaudit.audit import Audit
 from refaudit.cli import options
+from refaudit.cli.console import say
 from refaudit.cli.outcome import deliver, exit_status, require_formats
 from refaudit.cli.progress import watching
 from refaudit.cli.runs import Reading, command_line, key_of, open_store, settings_of
@@ -16,7 +17,9 @@ __all__ = ["audit"]
 
 def audit(
     targets: options.Targets,
+    lang: options.Language = None,
     scope: options.Scope = None,
+    namespace: options.Namespaces = None,
     offline: options.Offline = None,
     out: options.Out = None,
     format_: options.Formats = None,
@@ -41,7 +44,9 @@ def audit(
     """
     settings = settings_of(
         config,
+        language=lang,
         scope=scope,
+        namespace=options.split(namespace),
         offline=offline,
         out=out,
         format=options.split(format_),
@@ -60,6 +65,8 @@ def audit(
         progress=progress,
     )
     require_formats(settings)
+    if settings.contact is None and not settings.offline:
+        say("No --contact is set: servers' owners cannot ask anybody about these requests.")
     reading = Reading(targets, settings)
     with open_store(settings) as history, watching(settings.progress) as watch:
         trip = Audit(

@@ -11,7 +11,7 @@ import typer
 
 from refaudit.audit import check_urls
 from refaudit.cli import options
-from refaudit.cli.console import emit
+from refaudit.cli.console import emit, encodable
 from refaudit.cli.runs import command_line, open_store, settings_of
 from refaudit.errors import UsageError
 from refaudit.model.evidence import Checked, Reason, State
@@ -58,7 +58,7 @@ def check(
         fail_on=fail_on,
         now=now,
     )
-    asked = [*(urls or ()), *(_lines(urls_from) if urls_from else ())]
+    asked = [*map(encodable, urls or ()), *(_lines(urls_from) if urls_from else ())]
     if not asked:
         raise UsageError("no URL was given", "Name URLs, or a file of them with --urls-from FILE.")
     with open_store(settings) as history:

@@ -7,7 +7,7 @@ import typer
 
 from refaudit import check
 from refaudit.cli import options
-from refaudit.cli.console import emit
+from refaudit.cli.console import emit, encodable
 from refaudit.cli.runs import open_store, settings_of
 from refaudit.errors import UsageError
 from refaudit.model.evidence import Observation, Verdict
@@ -25,7 +25,7 @@ def history(
 ) -> None:
     """Show every observation of a URL, oldest first, and the verdict that they make."""
     settings = settings_of(config, store=store)
-    key = check.target(url).url
+    key = check.target(encodable(url)).url
     with open_store(settings, writable=False) as past:
         seen, verdict = past.history(key), past.standing(key)
     if not seen and verdict is None:

@@ -15,6 +15,9 @@ __all__ = [
     "Formats",
     "HostInterval",
     "Ignore",
+    "Jobs",
+    "Language",
+    "Namespaces",
     "Now",
     "Offline",
     "Out",
@@ -43,13 +46,14 @@ def split(values: list[str] | None) -> tuple[str, ...] | None:
 Targets = Annotated[
     list[str],
     typer.Argument(
-        metavar="TARGET…",
-        help="Wikitext (.wikitext, .wiki, .txt), a directory of it, or - for stdin.",
+        metavar="TARGET",
+        help="Wikitext (.wikitext, .wiki, .txt), a directory of it, - for stdin, or an XML export "
+        "or dump (.xml, .xml.bz2, .gz, .xz, .zst, .7z).",
         show_default=False,
     ),
 ]
 Config = Annotated[
-    Path | None, typer.Option(help="Settings in TOML. [default: refaudit.toml, if it is there]")
+    Path | None, typer.Option(help="Settings in TOML. Default: refaudit.toml, if it is there.")
 ]
 Scope = Annotated[
     str | None,
@@ -57,6 +61,24 @@ Scope = Annotated[
         metavar="refs|all",
         help="Citations in references and citation templates, or every external link too.",
     ),
+]
+Language = Annotated[
+    str | None,
+    typer.Option(
+        "--lang",
+        metavar="CODE",
+        help="The language of the articles' wiki, for its templates and dates. Default: en.",
+    ),
+]
+Namespaces = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="N[,N]", help="Namespaces of dumps to read, by number. Default: 0, the articles."
+    ),
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option(metavar="N", help="Processes; 0 is one for each core. Default: 1."),
 ]
 Offline = Annotated[
     bool | None,
@@ -69,7 +91,7 @@ Progress = Annotated[
     bool | None,
     typer.Option(
         "--progress/--no-progress",
-        help="Progress on stderr. [default: only on a terminal]",
+        help="Progress on stderr. Default: only on a terminal.",
         show_default=False,
     ),
 ]
@@ -83,13 +105,13 @@ Contact = Annotated[
 ]
 Concurrency = Annotated[
     int | None,
-    typer.Option(metavar="N", help="Requests at once. [default: 64]", rich_help_panel=_NETWORK),
+    typer.Option(metavar="N", help="Requests at once. Default: 64.", rich_help_panel=_NETWORK),
 ]
 HostInterval = Annotated[
     float | None,
     typer.Option(
         metavar="SECONDS",
-        help="Pause between two requests to a host. [default: 1]",
+        help="Pause between two requests to a host. Default: 1.",
         rich_help_panel=_NETWORK,
     ),
 ]
@@ -97,7 +119,7 @@ Timeout = Annotated[
     float | None,
     typer.Option(
         metavar="SECONDS",
-        help="For each step of a request. [default: 20]",
+        help="For each step of a request. Default: 20.",
         rich_help_panel=_NETWORK,
     ),
 ]
@@ -105,7 +127,7 @@ Retries = Annotated[
     int | None,
     typer.Option(
         metavar="N",
-        help="New tries after a passing fault. [default: 2]",
+        help="New tries after a passing fault. Default: 2.",
         rich_help_panel=_NETWORK,
     ),
 ]
@@ -131,7 +153,7 @@ Store = Annotated[
     typer.Option(
         metavar="PATH-OR-URL",
         help="The history: an SQLite file, or postgresql://… "
-        "[default: history.sqlite in the user's data directory]",
+        " Default: history.sqlite in the user's data directory.",
         rich_help_panel=_HISTORY,
     ),
 ]
@@ -139,7 +161,7 @@ Out = Annotated[
     str | None,
     typer.Option(
         metavar="DIR",
-        help="Report directory; - writes the one chosen format to stdout. [default: reports]",
+        help="Report directory; - writes the one chosen format to stdout. Default: reports.",
         rich_help_panel=_REPORT,
     ),
 ]
@@ -148,7 +170,7 @@ Formats = Annotated[
     typer.Option(
         "--format",
         metavar="F[,F]",
-        help="html, json, csv, md. [default: html,json]",
+        help="html, json, csv, md. Default: html,json.",
         rich_help_panel=_REPORT,
     ),
 ]
@@ -168,7 +190,7 @@ FailOn = Annotated[
     str | None,
     typer.Option(
         metavar="error|warning|info|never",
-        help="Which findings make the exit status 1. [default: error]",
+        help="Which findings make the exit status 1. Default: error.",
         rich_help_panel=_REPORT,
     ),
 ]

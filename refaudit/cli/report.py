@@ -18,7 +18,7 @@ __all__ = ["report"]
 
 def report(
     run: Annotated[
-        str | None, typer.Argument(metavar="RUN", help="A run's name. [default: the newest]")
+        str | None, typer.Argument(metavar="RUN", help="A run's name. Default: the newest.")
     ] = None,
     schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema.")] = False,
     out: options.Out = None,

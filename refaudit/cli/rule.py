@@ -15,7 +15,7 @@ __all__ = ["rule"]
 
 def rule(
     code: Annotated[
-        str | None, typer.Argument(metavar="CODE", help="A code, as ARC101. [default: all]")
+        str | None, typer.Argument(metavar="CODE", help="A code, as ARC101. Default: all.")
     ] = None,
     format_: Annotated[
         str, typer.Option("--format", metavar="text|json|md", help="How to print it.")

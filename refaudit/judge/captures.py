@@ -11,6 +11,9 @@ from refaudit.model.uri import same_resource
 
 __all__ = ["opinion"]
 
+#: The other 3xx lead nowhere.
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
 
 def opinion(capture: Capture, seen: Observation) -> Opinion:
     """Judge a capture that `Memento-Datetime` proved."""
@@ -21,7 +24,7 @@ def opinion(capture: Capture, seen: Observation) -> Opinion:
     if status >= 400 or wall:
         evidence = (wording.wall(wall),) if wall else ()
         return say(State.ERROR_CAPTURE, Reason.ARCHIVED_ERROR, proof, *evidence)
-    if status >= 300:
+    if status in _REDIRECTS:
         redirect = wording.archived_redirect(capture)
         return say(State.REDIRECT_CAPTURE, Reason.ARCHIVED_REDIRECT, proof, redirect)
     if status != 200:

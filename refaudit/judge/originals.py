@@ -37,7 +37,7 @@ def _served(target: Target, seen: Observation) -> Opinion:
     final = seen.final_url or target.url
     if redirects.leads_to_login(target.url, final):
         return say(State.RESTRICTED, Reason.LOGIN, answer, wording.leads("a login page", final))
-    if redirects.leads_home(target.url, final):
+    if redirects.leads_home(target.url, final, seen.hops):
         evidence = wording.leads("the site's home page", final)
         return say(State.DEAD, Reason.REDIRECTED_HOME, answer, evidence)
     if walls.behind_paywall(seen):

@@ -20,11 +20,13 @@ _HOME = re.compile(
 )
 
 
-def leads_home(cited: str, final: str) -> bool:
+def leads_home(cited: str, final: str, hops: Sequence[Hop] = ()) -> bool:
     """Whether a page inside a site leads to the front page of the same site.
 
     Not so when the front page was cited; and a front page with a query may be any page
-    (`/?p=123`). The front page of another site proves nothing: short links lead there rightly.
+    (`/?p=123`), as may one with a fragment (`/#/page/123`), which only the redirect itself shows.
+    The front page of another site proves nothing: short links lead there rightly, and
+    `example.org/blog` to `blog.example.org`.
     """
     start, end = uri.parse(cited), uri.parse(final)
     return (
@@ -32,7 +34,8 @@ def leads_home(cited: str, final: str) -> bool:
         and isinstance(end, Url)
         and _is_home(end)
         and not _is_home(start)
-        and registrable_domain(start.host) == registrable_domain(end.host)
+        and not _names_a_place(hops)
+        and _without_www(end) in (_without_www(start), registrable_domain(start.host))
     )
 
 
@@ -63,6 +66,16 @@ def moved_to(cited: str, final: str, hops: Sequence[Hop]) -> str | None:
     if isinstance(start, Url) and isinstance(end, Url) and _is_home(end) and not _is_home(start):
         return None
     return final
+
+
+def _without_www(url: Url) -> str:
+    return url.host.removeprefix("www.")
+
+
+def _names_a_place(hops: Sequence[Hop]) -> bool:
+    """Whether the last redirect led to a place in its page, other than the top of it."""
+    last = next((hop.location for hop in reversed(hops) if hop.location), "")
+    return bool(last.partition("#")[2].strip("!/"))
 
 
 def _is_home(url: Url) -> bool:

@@ -11,8 +11,10 @@ from refaudit.errors import CatalogueError
 from refaudit.judge import answers, captures, walls, wording
 from refaudit.judge.answers import Ruling
 from refaudit.judge.opinion import Opinion, say
+from refaudit.model import uri
 from refaudit.model.citation import SnapshotAddress
 from refaudit.model.evidence import Failure, Observation, Reason, State, Target
+from refaudit.model.uri import Url, registrable_domain
 
 __all__ = ["opinion"]
 
@@ -24,6 +26,9 @@ def opinion(target: Target, seen: Observation) -> Opinion:
     if seen.insecure:
         evidence = (wording.answer(seen), wording.BAD_CERTIFICATE)
         return say(State.UNKNOWN, Reason.TLS_FAILED, *evidence)
+    if _left_the_archives(target, seen):
+        led = wording.leads("a site that is no archive,", seen.final_url or "")
+        return say(State.UNKNOWN, Reason.NOT_PROVEN, wording.answer(seen), led)
     capture = seen.capture
     if capture and capture.memento:
         return captures.opinion(capture, seen)
@@ -38,8 +43,22 @@ def _failed(seen: Observation, failure: Failure) -> Opinion:
     return say(state, reason, wording.failure(seen, failure))
 
 
+def _left_the_archives(target: Target, seen: Observation) -> bool:
+    """Whether somebody else answered, whose `Memento-Datetime` and 404 are only their own.
+
+    One archive may rightly lead to another, as those do that look into several.
+    """
+    asked, final = uri.parse(target.url), uri.parse(seen.final_url or target.url)
+    return (
+        isinstance(asked, Url)
+        and isinstance(final, Url)
+        and registrable_domain(asked.host) != registrable_domain(final.host)
+        and archives.read(final.href) is None
+    )
+
+
 def _without_capture(address: SnapshotAddress | None, seen: Observation) -> Opinion:
-    """The archive's own page, or somebody else's to whom it led."""
+    """The archive's own page."""
     answer = wording.answer(seen)
     if seen.status is None:
         return say(State.UNKNOWN, Reason.MALFORMED_RESPONSE, answer)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from refaudit.errors import UsageError
 from refaudit.model.report import Report
-from refaudit.report.files import remove, write_whole
+from refaudit.report.files import pieces_of, remove, write_whole
 from refaudit.report.format import Format
 from refaudit.report.formats import FORMATS
 from refaudit.report.schema import schema
@@ -45,10 +45,10 @@ def copy(paths: Mapping[str, Path], directory: Path) -> None:
     """Make `directory` hold the reports at these paths, and none in other formats.
 
     Raises:
-        ReportError: a file cannot be written or removed.
+        ReportError: a file cannot be read, written or removed.
     """
     for path in paths.values():
-        write_whole(directory / path.name, [path.read_bytes()])
+        write_whole(directory / path.name, pieces_of(path))
     others = (f"report.{each.extension}" for each in FORMATS.values() if each.name not in paths)
     remove(directory / name for name in others)
 

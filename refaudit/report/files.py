@@ -9,7 +9,7 @@ from pathlib import Path
 
 from refaudit.errors import ReportError
 
-__all__ = ["remove", "write_whole"]
+__all__ = ["pieces_of", "remove", "write_whole"]
 
 _ADVICE = {
     errno.ENOSPC: "Free some space, or choose another directory with --out.",
@@ -19,6 +19,7 @@ _ADVICE = {
     errno.EISDIR: "A directory stands where the file belongs: remove it, or choose another --out.",
     errno.ENAMETOOLONG: "Choose a shorter path with --out.",
 }
+_MIB = 1 << 20
 _OTHER_ADVICE = "Choose a directory that you may write to with --out."
 
 
@@ -38,6 +39,17 @@ def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
             part.replace(path)
         finally:
             part.unlink(missing_ok=True)
+
+
+def pieces_of(path: Path) -> Iterator[bytes]:
+    """A file, a MiB at a time.
+
+    Raises:
+        ReportError: names the path and what to do.
+    """
+    with _translated(path, "read"), path.open("rb") as file:
+        while piece := file.read(_MIB):
+            yield piece
 
 
 def remove(paths: Iterable[Path]) -> None:

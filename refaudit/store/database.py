@@ -102,6 +102,8 @@ def _make_current(engine: Engine, name: str, *, writable: bool) -> None:
 def _prepare(path: Path, name: str, *, writable: bool) -> None:
     if path.is_dir():
         raise StoreError(f"{name}: is a directory", "Give --store the path of a file.")
+    if path.exists() and not path.is_file():
+        raise StoreError(f"{name}: is no regular file", "Give --store the path of a file.")
     if writable:
         path.parent.mkdir(parents=True, exist_ok=True)
     elif not path.exists():
@@ -136,8 +138,9 @@ def _reader_mode(path: Path) -> dict[str, str]:
 
 def _sqlite(path: Path, *, writable: bool) -> Engine:
     query = {"mode": "rwc"} if writable else _reader_mode(path)
+    file = "file:" + quote(os.fsencode(path))
     engine = create_engine(
-        URL.create("sqlite", database="file:" + quote(str(path)), query=query | {"uri": "true"}),
+        URL.create("sqlite", database=file, query=query | {"uri": "true"}),
         connect_args={"timeout": _PATIENCE},
     )
 

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import msgspec
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from refaudit.errors import StoreBusy, StoreError
@@ -13,6 +14,10 @@ __all__ = ["translated"]
 _RESUME = "Run the same command again afterwards: it goes on where it stood."
 _SERVER = "Check that the server runs and that the --store URL is right."
 _ELSEWHERE = "Give --store another path, or mend the permissions of this one."
+_DAMAGED = (
+    "the history is damaged",
+    "Move it away to begin a new one; `sqlite3 FILE .recover` may save what an SQLite file held.",
+)
 #: Primary result codes of SQLite, and SQLSTATEs of PostgreSQL.
 _MEANINGS: dict[int | str, tuple[str, str]] = {
     sqlite3.SQLITE_PERM: ("access is denied", _ELSEWHERE),
@@ -24,10 +29,7 @@ _MEANINGS: dict[int | str, tuple[str, str]] = {
         "is not an SQLite database",
         "Give --store a path that refaudit wrote, or one that does not exist yet.",
     ),
-    sqlite3.SQLITE_CORRUPT: (
-        "the file is damaged",
-        "Move it away to begin a new history; `sqlite3 FILE .recover` may save the old one.",
-    ),
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
     "53100": ("the server's disk is full", f"Free some space. {_RESUME}"),
     "42501": ("access is denied", "Grant the user the right to create and write tables."),
 }
@@ -44,6 +46,9 @@ def translated(name: str) -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         raise _meaning(name, error) from error
+    except msgspec.MsgspecError as error:
+        # A column that holds what no refaudit wrote.
+        raise StoreError(f"{name}: {_DAMAGED[0]}: {error}", _DAMAGED[1]) from error
     except OSError as error:
         raise StoreError(f"{name}: {error.strerror or error}", _ELSEWHERE) from error
 

@@ -124,7 +124,7 @@ class Courier:
             return reply
 
     async def _exchange(self, errand: Errand, *, verify: bool) -> Reply:
-        answer = _Answer(self._limits.max_body_bytes)
+        answer = _Answer(self._limits)
         try:
             async with asyncio.timeout(errand.patience.left):
                 response = await self._transport.handle_async_request(
@@ -160,8 +160,8 @@ class Courier:
 class _Answer:
     """An answer as it comes in. The status comes first, and no broken body takes it back."""
 
-    def __init__(self, max_body_bytes: int) -> None:
-        self._max_body_bytes = max_body_bytes
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
         self._head: Reply | None = None
         self._body = BodyCollector(encoding="", limit=0)
 
@@ -171,13 +171,15 @@ class _Answer:
             return head
         self._body = BodyCollector(
             encoding=head.headers.get("content-encoding", ""),
-            limit=body_limit(head.headers.get("content-type"), self._max_body_bytes),
+            limit=body_limit(head.headers.get("content-type"), self._limits.max_body_bytes),
         )
-        async for chunk in cast("AsyncIterable[bytes]", response.stream):
-            if not self._body.feed(chunk):
-                break
-        else:
-            self._body.finish()
+        # The status is known: a body that comes drop by drop is not worth the rest of the deadline.
+        async with asyncio.timeout(self._limits.timeout):
+            async for chunk in cast("AsyncIterable[bytes]", response.stream):
+                if not self._body.feed(chunk):
+                    break
+            else:
+                self._body.finish()
         return self._with_body(head, self._body.error, truncated=self._body.truncated)
 
     def despite(self, fault: Fault, errand: Errand) -> Reply:

@@ -13,13 +13,14 @@ import httpx
 
 from refaudit.model.evidence import Failure
 
-__all__ = ["Fault", "diagnose", "printable"]
+__all__ = ["ABSENT", "Fault", "diagnose", "printable"]
 
 _MAX_LINKS = 16
 _MAX_WORDS = 200
 
-#: "No such name" and "a name without addresses": glibc gives either for either.
-_ABSENT = frozenset({socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)})
+#: What `getaddrinfo` says of a name that does not exist or has no addresses: glibc gives either
+#: for either.
+ABSENT = frozenset({socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)})
 _ERRNO = {
     errno.ECONNREFUSED: (Failure.CONNECTION_REFUSED, "connection refused"),
     errno.ECONNRESET: (Failure.CONNECTION_RESET, "connection reset"),
@@ -112,7 +113,7 @@ def _by_cause(error: BaseException) -> Fault | None:
     if isinstance(error, ssl.SSLError) and not isinstance(error, _TLS_WAITS):
         return _by_tls(error)
     if isinstance(error, socket.gaierror):
-        if error.errno in _ABSENT:
+        if error.errno in ABSENT:
             return Fault(Failure.NO_SUCH_HOST, "no such host")
         return Fault(Failure.DNS_FAILED, "DNS gave no answer")
     if isinstance(error, OSError) and error.errno in _ERRNO:

@@ -109,6 +109,8 @@ def _embedded(address: _Address) -> Iterator[IPv4Address]:
     if isinstance(address, IPv4Address):
         return
     number = int(address)
+    if number <= 1:
+        return  # `::` and `::1` are of IPv6 alone
     if any(address in net for net in _V4_AT_THE_END) or (number >> 32) & 0xFFFFFFFF in _ISATAP:
         yield IPv4Address(number & 0xFFFFFFFF)
     if address.sixtofour is not None:

@@ -16,8 +16,9 @@ class Limits(Struct, frozen=True, kw_only=True):
     """How long and how much one URL may take.
 
     `timeout` (seconds) holds for each step of a request: look-up, connection, handshake, each
-    silence of the other side. `deadline` (seconds) holds for all requests of a URL together,
-    without the pauses that hosts are owed. `max_body_bytes` counts after decompression.
+    silence of the other side, the body as a whole. `deadline` (seconds) holds for all requests of
+    a URL together, without the pauses that hosts are owed. `max_body_bytes` counts after
+    decompression.
     """
 
     timeout: float = 20.0

@@ -1,18 +1,22 @@
 """Host names and their addresses: looked up once, in threads of our own, and remembered."""
 
 import asyncio
+import re
 import socket
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
 from refaudit.model.evidence import Failure
-from refaudit.web.diagnosis import Fault, diagnose
+from refaudit.web.diagnosis import ABSENT, Fault, diagnose
 
 __all__ = ["Names", "Resolver", "SystemResolver"]
 
 _THREADS = 64
 _REMEMBERED = 10_000
+#: glibc says of such names, without asking anybody, that they do not exist. Some do, and browsers
+#: open them.
+_NEVER_ASKED = re.compile(rb"-|.*[^A-Za-z0-9._-]", re.DOTALL)
 
 
 class Resolver(Protocol):
@@ -52,7 +56,34 @@ def _look_up(host: str) -> tuple[str, ...]:
     # "gone.example.org.corp.example" and live. Bytes, because the text form is read as IDNA 2003,
     # which refuses names that browsers accept.
     name = host.rstrip(".").encode("ascii") + b"."
-    found = socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)
+    try:
+        return _addresses(name, socket.AF_UNSPEC)
+    except socket.gaierror as error:
+        if error.errno not in ABSENT or not (found := _alone(name)):
+            raise
+        return found
+
+
+def _alone(name: bytes) -> tuple[str, ...]:
+    """The addresses after all, or the absence of both kinds, each asked for by itself.
+
+    Asked for both, glibc says "no such name" when one kind is absent and the server failed over
+    the other.
+    """
+    if _NEVER_ASKED.match(name):
+        raise socket.gaierror(socket.EAI_FAIL, "not a name that the system looks up")
+    found: list[str] = []
+    for family in (socket.AF_INET, socket.AF_INET6):
+        try:
+            found += _addresses(name, family)
+        except socket.gaierror as error:
+            if error.errno not in ABSENT:
+                raise
+    return tuple(found)
+
+
+def _addresses(name: bytes, family: socket.AddressFamily) -> tuple[str, ...]:
+    found = socket.getaddrinfo(name, None, family=family, type=socket.SOCK_STREAM)
     return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 

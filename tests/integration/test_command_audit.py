@@ -3,8 +3,10 @@
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import time
+from contextlib import closing
 
 import pytest
 
@@ -157,6 +159,32 @@ def test_a_store_that_another_run_holds(tmp_path):
         ended = audit(tmp_path, "a.wiki", *OFFLINE)
     assert ended.status == 2
     assert "h.sqlite" in ended.stderr
+
+
+def test_a_store_of_a_later_version(tmp_path):
+    (tmp_path / "a.wiki").write_text(CLEAN)
+    audit(tmp_path, "a.wiki", *OFFLINE)
+    with closing(sqlite3.connect(tmp_path / "h.sqlite")) as database, database:
+        database.execute("UPDATE refaudit_schema SET version_num = '9999'")
+    ended = audit(tmp_path, "a.wiki", *OFFLINE)
+    assert ended.status == 2
+    assert "h.sqlite" in ended.stderr
+    assert "later" in ended.stderr or "newer" in ended.stderr
+
+
+def test_an_article_of_fifty_megabytes_is_refused_and_the_others_go_on(tmp_path):
+    (tmp_path / "d").mkdir()
+    with (tmp_path / "d" / "huge.wiki").open("wb") as file:
+        file.truncate(50_000_000)
+    (tmp_path / "d" / "small.wiki").write_text(CLEAN)
+    ended = audit(tmp_path, "d", *OFFLINE)
+    assert ended.status == 1
+    assert "max_article_bytes" in ended.stderr
+    assert report(tmp_path)["totals"] | {"rules": {}} == report(tmp_path)["totals"] | {
+        "rules": {},
+        "articles": 1,
+        "unreadable": 1,
+    }
 
 
 def test_a_second_run_asks_nothing_that_is_fresh(tmp_path):

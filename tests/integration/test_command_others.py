@@ -132,3 +132,15 @@ def test_the_demonstration_shows_something_wrong_in_several_ways(tmp_path):
     assert len(codes) >= 25
     assert len(made["totals"]["originals"]) >= 3
     assert len(made["totals"]["snapshots"]) >= 4
+
+
+def test_the_language_of_a_wiki_is_given_by_its_code(tmp_path):
+    text = "<ref>{{Literatur |Titel=Buch |Online=https://example.org |Datum=1. Mai 2020}}</ref>"
+    (tmp_path / "a.wiki").write_text(text, "utf-8")
+    (row,) = refaudit("extract", "--lang", "de", "a.wiki", cwd=tmp_path).rows
+    assert (row["title"], row["dates"]["date"]["iso"]) == ("Buch", "2020-05-01")
+    (row,) = refaudit("extract", "--lang", "xx", "a.wiki", cwd=tmp_path).rows
+    assert row["family"] is None
+    ended = refaudit("audit", "--lang", "Deutsch", "a.wiki", cwd=tmp_path)
+    assert ended.status == 2
+    assert "'Deutsch' is no code of a language" in ended.stderr

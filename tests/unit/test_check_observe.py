@@ -71,6 +71,21 @@ async def test_a_failure_has_no_content() -> None:
     assert (found.status, found.failure, found.content) == (None, Failure.TIMEOUT, None)
 
 
+async def test_an_answer_that_breaks_the_reader_is_one_failure(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise MemoryError("stranger's words")
+
+    monkeypatch.setattr("refaudit.check.page.read", broken)
+    exchange = Exchange(hops=(Hop(url=URL, status=404),), status=404, attempts=2, elapsed_ms=7)
+    found = await seen(exchange)
+    assert (found.status, found.failure) == (None, Failure.INTERNAL_ERROR)
+    assert (found.hops, found.attempts, found.elapsed_ms) == (exchange.hops, 2, 7)
+    assert found.error == f"{URL}: MemoryError"
+    assert found.answered
+
+
 async def test_only_headers_that_verdicts_use_are_kept() -> None:
     headers = {
         "content-type": "text/html",

@@ -45,6 +45,36 @@ def test_pages_that_would_take_quadratic_time_are_cut(hostile: str) -> None:
     assert len(tame(hostile)) < len(hostile)
 
 
+FORMATTING = "".join(f"<b a{n}>" for n in range(300))
+
+
+@pytest.mark.parametrize(
+    ("start", "again"),
+    [
+        (f"<p>{FORMATTING}", "<p>x"),
+        (f"<p>{FORMATTING.upper()}", "<P>x"),
+        (FORMATTING + "<div>" * 1000, "</b>"),
+        ("<b>" * 5 + "<div>" * 9900, "</b>"),
+        ("<font><table></font></table>" * 500, "<p>x"),
+        ("<span>" * 9900, "</p>"),
+    ],
+)
+def test_formatting_left_open_is_not_copied_into_every_paragraph(start: str, again: str) -> None:
+    hostile = (start + again * CAP)[:CAP]
+    started = time.process_time()
+    tree = LexborHTMLParser(tame(hostile))
+    assert len(tree.css("b, font, span")) < 12_000
+    assert time.process_time() - started < 2
+
+
+def test_formatting_of_a_long_page_reads_as_before() -> None:
+    page = "<h1>A <B class=x>bold</B> word</h1>" + "<p><i>x</i><br><a href=/>y</a>" * 2000
+    told, before = (LexborHTMLParser(html).body for html in (tame(page), page))
+    assert told is not None
+    assert before is not None
+    assert told.text(separator=" ") == before.text(separator=" ")
+
+
 def test_closing_tags_that_close_nothing_do_not_hide_depth() -> None:
     assert len(tame("<div></b>" * 20_000)) < len("<div></b>" * 20_000)
 

@@ -44,12 +44,22 @@ def test_a_page_that_leads_to_the_front_page_of_its_site(cited: str, final: str)
         ("http://example.org/story", "http://example.org/english/"),
         ("http://bit.ly/abc", "http://example.org/"),
         ("http://a.co.uk/story", "http://b.co.uk/"),
+        ("http://www.example.org/blog", "https://blog.example.org/"),
         ("junk", "http://example.org/"),
         ("http://example.org/story", "junk"),
     ],
 )
 def test_what_is_no_redirect_home(cited: str, final: str) -> None:
     assert not leads_home(cited, final)
+
+
+@pytest.mark.parametrize(
+    ("location", "home"),
+    [("/", True), ("/#", True), ("/#!/", True), ("/#/page/1", False), ("/#!page", False)],
+)
+def test_a_site_of_one_page_names_its_pages_in_the_fragment(location: str, home: bool) -> None:
+    hops = (Hop(url=A, status=301, location=location), Hop(url="http://example.org/", status=200))
+    assert leads_home(A, "http://example.org/", hops) is home
 
 
 def test_a_login_counts_when_another_page_was_cited() -> None:

@@ -40,9 +40,8 @@ def served(status: int = 200, **fields: object) -> Opinion:
 
 
 def answered(status: int | None, archive: str = "wayback", **fields: object) -> Opinion:
-    seen = Observation(
-        url=URL, kind=Kind.SNAPSHOT, checked_at=NOW, status=status, final_url=URL, **fields
-    )
+    values: dict[str, object] = {"final_url": URL, "status": status} | fields
+    seen = Observation(url=URL, kind=Kind.SNAPSHOT, checked_at=NOW, **values)
     return opinion(target(archive), seen)
 
 
@@ -134,7 +133,7 @@ def test_a_short_address_is_not_compared(field: str) -> None:
     assert served(**{field: None}).state is State.GOOD
 
 
-@pytest.mark.parametrize("status", [204, 206, 100])
+@pytest.mark.parametrize("status", [204, 206, 100, 300, 304])
 def test_odd_captures_prove_no_page(status: int) -> None:
     assert ruling(served(status)) == (State.UNKNOWN, Reason.NOT_PROVEN)
 
@@ -220,3 +219,23 @@ def test_an_archive_without_a_valid_certificate_proves_nothing() -> None:
 
 def test_an_observation_without_answer_and_failure_is_unknown() -> None:
     assert answered(None).state is State.UNKNOWN
+
+
+STRANGER = "https://stranger.example.net/a"
+
+
+@pytest.mark.parametrize("status", [200, 403, 404, 410])
+def test_whoever_is_no_archive_proves_and_denies_nothing(status: int) -> None:
+    capture = Capture(archive="wayback", memento=True, archived_status=200, served_timestamp=STAMP)
+    for claim in (None, capture):
+        found = answered(status, capture=claim, final_url=STRANGER)
+        assert ruling(found) == (State.UNKNOWN, Reason.NOT_PROVEN)
+        assert STRANGER in found.evidence[-1]
+
+
+@pytest.mark.parametrize(
+    "final", [f"https://archive.org/x/{PAGE}", f"https://arquivo.pt/wayback/{STAMP}/{PAGE}"]
+)
+def test_another_host_of_the_archive_and_another_archive_may_answer(final: str) -> None:
+    capture = Capture(archive="wayback", memento=True, archived_status=200, served_timestamp=STAMP)
+    assert answered(200, capture=capture, final_url=final).state is State.GOOD

@@ -130,3 +130,11 @@ def test_what_cannot_be_removed_is_named(tmp_path):
     (tmp_path / "latest" / "report.csv").mkdir(parents=True)
     with pytest.raises(ReportError, match=r"report\.csv: cannot be removed"):
         copy(write(report(), tmp_path / "one", ("json",)), tmp_path / "latest")
+
+
+def test_a_report_that_vanished_before_it_was_copied_is_named(tmp_path: Path) -> None:
+    paths = write(samples.report(), tmp_path / "run", ["csv"])
+    paths["csv"].unlink()
+    with pytest.raises(ReportError, match=r"run/report\.csv: cannot be read"):
+        copy(paths, tmp_path / "latest")
+    assert list((tmp_path / "latest").iterdir()) == []

@@ -143,3 +143,16 @@ def test_a_fault_without_a_meaning_is_told_in_the_driver_s_words(made):
 def test_a_value_that_cannot_be_stored_is_a_store_error(made):
     with Store.open(str(made)) as store, pytest.raises(StoreError, match="no time zone"):
         begun(store, now=seen().checked_at.replace(tzinfo=None))
+
+
+def test_a_column_that_holds_what_nobody_wrote_is_damage(path):
+    with Store.open(str(path)) as store:
+        run = begun(store)
+        store.add_targets(run.id, [target()])
+        store.record(run.id, [(seen(), run.started_at)])
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE observations SET payload = '{'")
+    connection.close()
+    with Store.open(str(path)) as store, pytest.raises(StoreError, match="damaged") as caught:
+        store.history(url_of(1))
+    assert ".recover" in caught.value.advice

@@ -1,3 +1,4 @@
+import os
 import sqlite3
 import subprocess
 import sys
@@ -107,6 +108,20 @@ def test_a_reader_migrates_nothing(path):
     with pytest.raises(StoreError, match="can read as it is"):
         Store.open(str(path), writable=False)
     assert path.stat().st_size == 0
+
+
+@pytest.mark.parametrize("writable", [True, False])
+def test_only_a_regular_file_can_be_a_store(path, writable):
+    os.mkfifo(path)
+    with pytest.raises(StoreError, match="no regular file"):
+        Store.open(str(path), writable=writable)
+    assert list(path.parent.iterdir()) == [path]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names themselves")
+def test_a_path_need_not_be_utf_8(tmp_path):
+    Store.open(os.fsdecode(os.fsencode(tmp_path) + b"/a\xff.sqlite")).close()
+    assert b"a\xff.sqlite" in {os.fsencode(path.name) for path in tmp_path.iterdir()}
 
 
 def test_an_empty_file_becomes_a_store(path):

@@ -171,3 +171,15 @@ async def test_a_host_name_that_tls_cannot_carry():
     async with serving(silent) as port, door(port) as client:
         exchange = await client.fetch("https://.example.org/")
     assert exchange.failure is Failure.TLS_FAILED
+
+
+async def test_a_body_that_drips_costs_a_step_and_not_the_whole_deadline():
+    async with FaultServer() as server:
+        stand_in = f"*=127.0.0.1:{server.port}"
+        settings = Settings(**LIMITS | {"deadline": 20.0}, connect_to=(stand_in,))
+        started = time.perf_counter()
+        async with open_client(settings) as client:
+            exchange = await client.fetch("http://a.org/drip-body")
+    assert time.perf_counter() - started < 5
+    assert (exchange.status, exchange.failure, exchange.truncated) == (200, None, True)
+    assert exchange.body.startswith(b"z")

@@ -326,3 +326,9 @@ def test_what_is_no_address_is_refused_as_one(text):
 
 def test_settings_and_catalogue_agree_on_ports():
     assert set(Settings().ports) == set(networks.default_ports())
+
+
+@pytest.mark.parametrize(("net", "host"), [("::1/128", "[::1]"), ("::/128", "[::]")])
+def test_addresses_of_ipv6_alone_pass_when_they_are_allowed(net, host):
+    assert guard().refuse_host(host, 80)
+    assert guard(allow_net=(net,)).refuse_host(host, 80) is None

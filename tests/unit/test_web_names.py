@@ -107,3 +107,56 @@ async def test_a_name_that_cannot_exist_does_not(host):
             await resolver.addresses(host)
     finally:
         resolver.close()
+
+
+class System:
+    """`getaddrinfo` with an answer, or an error, for each family."""
+
+    def __init__(self, unspecified, v4=NO_NAME, v6=NO_NAME):
+        self.answers = {
+            socket.AF_UNSPEC: unspecified,
+            socket.AF_INET: v4,
+            socket.AF_INET6: v6,
+        }
+        self.asked = 0
+
+    def __call__(self, host, port, *, family, **options):
+        self.asked += 1
+        answer = self.answers[family]
+        if isinstance(answer, Exception):
+            raise answer
+        return [(family, options["type"], 6, "", (answer, 0))]
+
+
+async def looked_up(system, monkeypatch, host="a.org"):
+    monkeypatch.setattr(names_module.socket, "getaddrinfo", system)
+    resolver = SystemResolver(threads=1)
+    try:
+        return await resolver.addresses(host)
+    finally:
+        resolver.close()
+
+
+@pytest.mark.parametrize("absence", [NO_NAME, NO_DATA])
+@pytest.mark.parametrize("failed", ["v4", "v6"])
+async def test_a_name_is_absent_only_if_the_server_says_so_of_both_kinds(
+    monkeypatch, absence, failed
+):
+    with pytest.raises(socket.gaierror) as caught:
+        await looked_up(System(absence, **{failed: AGAIN}), monkeypatch)
+    assert caught.value.errno == socket.EAI_AGAIN
+    with pytest.raises(socket.gaierror) as caught:
+        await looked_up(System(absence), monkeypatch)
+    assert caught.value.errno == absence.errno
+
+
+async def test_an_address_that_comes_the_second_time_counts(monkeypatch):
+    assert await looked_up(System(NO_NAME, v6="2606:4700::1"), monkeypatch) == ("2606:4700::1",)
+
+
+@pytest.mark.parametrize("host", ["-a-.example.org", "a*b.example.org"])
+async def test_a_name_that_the_system_asks_nobody_for_is_a_doubt(monkeypatch, host):
+    system = System(NO_NAME)
+    with pytest.raises(socket.gaierror) as caught:
+        await looked_up(system, monkeypatch, host)
+    assert (caught.value.errno, system.asked) == (socket.EAI_FAIL, 1)
