@@ -182,7 +182,7 @@ class Audit:
             article=article.title,
             now=self._now,
             wiki=article.wiki,
-            language=self._settings.language,
+            language=article.language,
         )
         yield from rules.article_findings(extraction, context, self._selection)
         for citation in extraction.citations:
@@ -200,7 +200,10 @@ def _corrected(article: StoredArticle, found: Sequence[Finding]) -> dict[str, st
             if finding.citation == citation.id:
                 for edit in finding.edits:
                     edits.setdefault(edit.parameter, edit)
-        text = extract.apply(citation.wikitext, tuple(edits.values())) if edits else None
+        if not edits:
+            continue
+        changes = tuple(edits.values())
+        text = extract.apply(citation.wikitext, changes, language=article.language)
         if text is not None and text != citation.wikitext:
             corrected[citation.id] = text
     return corrected

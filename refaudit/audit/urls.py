@@ -8,7 +8,8 @@ from msgspec import structs
 
 from refaudit import __version__, check, judge
 from refaudit.audit.asking import Answer, NetworkDoubt, ask
-from refaudit.model.evidence import Checked, Reason, Target
+from refaudit.model.checked import Checked
+from refaudit.model.evidence import Reason, Target
 from refaudit.settings import Settings, clock_time
 from refaudit.store import Store
 

@@ -14,7 +14,8 @@ from refaudit.cli import options
 from refaudit.cli.console import emit, encodable
 from refaudit.cli.runs import command_line, open_store, settings_of
 from refaudit.errors import UsageError
-from refaudit.model.evidence import Checked, Reason, State
+from refaudit.model.checked import Checked
+from refaudit.model.evidence import Reason, State
 from refaudit.settings import Settings
 from refaudit.store import Store
 

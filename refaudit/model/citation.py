@@ -154,6 +154,7 @@ class Citation(Struct, frozen=True, kw_only=True):
     `url`, `archive_url`, `url_status` and `title` are the canonical values, whatever alias was
     written; `parameters` has the names and values as written, the last of each name;
     `duplicates` the names that were given more than once with values.
+    `cites` is the id of the full citation that a short footnote ({{sfn}}, {{harvnb}}) names.
     `wikitext` is the citation as it stands in the article.
     """
 
@@ -179,6 +180,7 @@ class Citation(Struct, frozen=True, kw_only=True):
     parameters: dict[str, str]
     duplicates: tuple[str, ...] = ()
     markers: tuple[Marker, ...] = ()
+    cites: str | None = None
     wikitext: str
 
 

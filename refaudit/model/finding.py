@@ -5,8 +5,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from refaudit.model.checked import Checked
 from refaudit.model.citation import Citation, Extraction
-from refaudit.model.evidence import Checked
 
 __all__ = ["Case", "Edit", "Finding", "Severity", "fingerprint"]
 

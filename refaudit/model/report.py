@@ -7,8 +7,8 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from refaudit.model.checked import Checked
 from refaudit.model.citation import Citation
-from refaudit.model.evidence import Checked
 from refaudit.model.finding import Finding, Severity
 
 __all__ = [

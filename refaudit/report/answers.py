@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from msgspec import UNSET, Struct
 
+from refaudit.model.checked import Checked
 from refaudit.model.citation import Role
-from refaudit.model.evidence import Checked, Hop
+from refaudit.model.evidence import Hop
 from refaudit.model.report import AuditedCitation
 from refaudit.report.links import Link, link
 from refaudit.report.text import one_line

@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime
 
-from refaudit.model.evidence import Checked, Reason, State
+from refaudit.model.checked import Checked
+from refaudit.model.evidence import Reason, State
 from refaudit.model.finding import Severity
 
 __all__ = [

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from refaudit.model.evidence import Checked, Reason, State
+from refaudit.model.checked import Checked
+from refaudit.model.evidence import Reason, State
 from refaudit.model.finding import Edit, Severity
 from refaudit.rules.declaration import Example, Fault, Seen, citation_rule
 from refaudit.rules.subject import Subject

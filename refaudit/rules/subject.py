@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from refaudit.catalogue import archives, parameters, templates
 from refaudit.catalogue.parameters import Kind, Status
+from refaudit.model.checked import Checked
 from refaudit.model.citation import (
     Citation,
     DateStyle,
@@ -16,7 +17,7 @@ from refaudit.model.citation import (
     SnapshotAddress,
 )
 from refaudit.model.dates import CitedDate, bounds
-from refaudit.model.evidence import Checked, State
+from refaudit.model.evidence import State
 from refaudit.model.finding import Case
 
 __all__ = ["Context", "Subject", "day_of"]

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 
 from refaudit.catalogue import dates
 from refaudit.model import uri
+from refaudit.model.checked import Checked
 from refaudit.model.citation import DateStyle
-from refaudit.model.evidence import Checked
 
 __all__ = [
     "as_value",

@@ -16,6 +16,8 @@ __all__ = ["StoredArticle", "add", "add_unreadable", "ingested", "page", "rows_o
 
 #: Articles of one page; the longest have a few thousand citations each.
 _PAGE = 20
+#: Of an article that could not be read: ISO 639 for "undetermined".
+_NO_LANGUAGE = "und"
 _NOTHING = Extraction(citations=(), references=())
 
 
@@ -31,6 +33,7 @@ class StoredArticle(Struct, frozen=True, kw_only=True):
     source: str
     wiki: str | None
     revision: int | None
+    language: str
     error: str | None
     extraction: Extraction
 
@@ -51,6 +54,7 @@ def add(connection: Connection, run: int, article: Article, extraction: Extracti
         title=article.title,
         wiki=article.wiki,
         revision=_revision(article),
+        language=article.language,
         extraction=msgspec.structs.replace(extraction, citations=(), references=()),
     )
     references = [
@@ -73,7 +77,13 @@ def add_unreadable(
     """Keep that an article could not be read, and why."""
     if not _has(connection, run, source):
         _insert(
-            connection, run_id=run, source=source, title=title, error=error, extraction=_NOTHING
+            connection,
+            run_id=run,
+            source=source,
+            title=title,
+            language=_NO_LANGUAGE,
+            error=error,
+            extraction=_NOTHING,
         )
 
 
@@ -120,6 +130,7 @@ def _stored(
         source=row.source,
         wiki=row.wiki,
         revision=row.revision,
+        language=row.language,
         error=row.error,
         extraction=msgspec.structs.replace(
             row.extraction, citations=tuple(cited), references=tuple(referenced)

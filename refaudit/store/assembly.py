@@ -7,8 +7,9 @@ from typing import Any
 from msgspec import structs
 from sqlalchemy import Connection, Row, Table, func, select, type_coerce
 
+from refaudit.model.checked import Checked
 from refaudit.model.citation import Citation
-from refaudit.model.evidence import Checked, Kind, State
+from refaudit.model.evidence import Kind, State
 from refaudit.model.finding import Finding, Severity
 from refaudit.model.report import AuditedArticle, AuditedCitation, Report, Totals
 from refaudit.model.uri import target_of

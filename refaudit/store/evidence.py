@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, insert, select, update
 
-from refaudit.model.evidence import Checked, Observation, Target, Verdict
+from refaudit.model.checked import Checked
+from refaudit.model.evidence import Observation, Target, Verdict
 from refaudit.store.columns import digest
 from refaudit.store.schema import observations, run_targets, runs, targets, verdicts
 from refaudit.store.targets import BATCH, numbers_of, upsert

@@ -7,8 +7,9 @@ from typing import Self, TypeVar
 
 from sqlalchemy import Connection
 
+from refaudit.model.checked import Checked
 from refaudit.model.citation import Article, Extraction
-from refaudit.model.evidence import Checked, Observation, Target, Verdict
+from refaudit.model.evidence import Observation, Target, Verdict
 from refaudit.model.finding import Finding
 from refaudit.model.report import Report, Run
 from refaudit.store import articles, assembly, evidence, findings, runs, targets

@@ -87,6 +87,7 @@ articles = Table(
     Column("title", SafeText, nullable=False),
     Column("wiki", SafeText),
     Column("revision", BigInteger),
+    Column("language", SafeText, nullable=False),
     Column("error", SafeText),
     # The extraction without its citations and references, which have tables of their own.
     Column("extraction", Payload(Extraction), nullable=False),

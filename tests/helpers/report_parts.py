@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from refaudit.model.checked import Checked, CheckedSnapshot
 from refaudit.model.citation import (
     CitedDates,
     CitedUrl,
@@ -14,13 +15,7 @@ from refaudit.model.citation import (
     citation_id,
 )
 from refaudit.model.dates import CitedDate
-from refaudit.model.evidence import (
-    Checked,
-    CheckedSnapshot,
-    Kind,
-    Reason,
-    State,
-)
+from refaudit.model.evidence import Kind, Reason, State
 from refaudit.model.finding import Finding, Severity, fingerprint
 from refaudit.model.report import (
     AuditedArticle,

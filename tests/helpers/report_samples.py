@@ -4,16 +4,10 @@ from datetime import UTC, datetime
 
 from msgspec.structs import replace
 
+from refaudit.model.checked import CheckedContent, CheckedSnapshot
 from refaudit.model.citation import CitedDates, CitedUrl, Form, InReference, Role, SnapshotAddress
 from refaudit.model.dates import CitedDate
-from refaudit.model.evidence import (
-    CheckedContent,
-    CheckedSnapshot,
-    Hop,
-    Kind,
-    Reason,
-    State,
-)
+from refaudit.model.evidence import Hop, Kind, Reason, State
 from refaudit.model.finding import Edit, Finding, Severity
 from refaudit.model.report import AuditedCitation, Report, RuleNote
 from tests.helpers.report_parts import article, captured, checked, citation, day, found, report

@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 from refaudit import rules
 from refaudit.extract import extract
+from refaudit.model.checked import Checked, CheckedSnapshot
 from refaudit.model.citation import Article, Extraction
-from refaudit.model.evidence import Checked, CheckedSnapshot, Kind, Reason, State
+from refaudit.model.evidence import Kind, Reason, State
 from refaudit.model.finding import Case, Finding
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)

@@ -285,3 +285,14 @@ def test_strangers_text_does_not_reach_the_terminal_raw(tmp_path):
     ended = audit(tmp_path, "a.wiki", *OFFLINE)
     assert "\x1b" not in ended.stderr
     assert "\u202e" not in ended.stderr
+
+
+def test_an_article_is_read_and_judged_in_its_own_language(tmp_path):
+    (tmp_path / "a.wiki").write_text(
+        "<ref>{{Internetquelle |url=https://good.org/a |titel=Bericht |datum=31. Februar 2019}}</ref>"
+    )
+    audit(tmp_path, "a.wiki", *OFFLINE, "--lang", "de")
+    (citation,) = report(tmp_path)["articles"][0]["citations"]
+    assert citation["title"] == "Bericht"
+    assert codes(report(tmp_path), 1) == ["DAT101"]
+    assert audit(tmp_path, "a.wiki", *OFFLINE, "--lang", "German!").status == 2

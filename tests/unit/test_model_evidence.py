@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import msgspec
 
+from refaudit.model.checked import Checked
 from refaudit.model.evidence import (
     Capture,
-    Checked,
     Content,
     Failure,
     Hop,

@@ -93,6 +93,9 @@ def test_a_bad_variable_is_named():
         ({"now": "2026-11-22T10:00:00"}, "time zone"),
         ({"now": "yesterday"}, "now"),
         ({"no_such": 1}, "no_such"),
+        ({"language": "DE"}, "language: 'DE'"),
+        ({"language": "../de"}, "no code of a language"),
+        ({"language": ""}, "language"),
     ],
 )
 def test_values_without_a_meaning_are_refused(flags, word):
@@ -103,3 +106,8 @@ def test_values_without_a_meaning_are_refused(flags, word):
 def test_not_a_number_is_no_interval():
     with pytest.raises(SettingsError, match="host_interval"):
         load({}, environ={"REFAUDIT_HOST_INTERVAL": "nan"})
+
+
+@pytest.mark.parametrize("code", ["de", "simple", "be-tarask", "zh-min-nan", "xx"])
+def test_a_language_is_any_code_of_a_wiki(code):
+    assert load({"language": code}, environ={}).language == code

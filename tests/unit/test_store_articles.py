@@ -38,7 +38,7 @@ def test_an_article_comes_back_with_all_that_was_read_from_it(store, run):
         faults=(fault,),
         date_style=DateStyle.MDY,
     )
-    store.add_article(run, article(wiki="en.wikipedia.org", revision=5), read, [])
+    store.add_article(run, article(wiki="en.wikipedia.org", revision=5, language="kk"), read, [])
     (stored,) = store.articles(run)
     assert stored == StoredArticle(
         key=stored.key,
@@ -46,6 +46,7 @@ def test_an_article_comes_back_with_all_that_was_read_from_it(store, run):
         source="a.wikitext",
         wiki="en.wikipedia.org",
         revision=5,
+        language="kk",
         error=None,
         extraction=read,
     )

@@ -3,7 +3,8 @@ import threading
 import pytest
 
 from refaudit.errors import StoreError
-from refaudit.model.evidence import Checked, Content, Failure, Hop, Reason, State
+from refaudit.model.checked import Checked
+from refaudit.model.evidence import Content, Failure, Hop, Reason, State
 from refaudit.store import Store
 from tests.helpers.store_nouns import DAY, NOW, begun, seen, target, url_of, verdict
 

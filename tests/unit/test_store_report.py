@@ -1,7 +1,8 @@
 import pytest
 
 from refaudit.errors import StoreError
-from refaudit.model.evidence import Checked, Kind, State
+from refaudit.model.checked import Checked
+from refaudit.model.evidence import Kind, State
 from refaudit.model.finding import Severity
 from refaudit.model.report import Totals
 from refaudit.store import Store, evidence_of, targets_of

@@ -9,7 +9,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from refaudit.model.evidence import Checked
+from refaudit.model.checked import Checked
 from refaudit.model.finding import Finding
 from refaudit.model.report import AuditedArticle, AuditedCitation, Report
 from refaudit.report.format import Format

@@ -61,6 +61,7 @@ def _runs_and_articles() -> None:
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("wiki", sa.Text()),
         sa.Column("revision", sa.BigInteger()),
+        sa.Column("language", sa.Text(), nullable=False),
         sa.Column("error", sa.Text()),
         sa.Column("extraction", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_articles"),
