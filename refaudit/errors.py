@@ -9,7 +9,8 @@
     ├── StoreError          the history cannot be opened, read or written
     │   ├── StoreBusy       another run holds it
     │   └── StoreTooNew     a later refaudit wrote it
-    └── ReportError         a report cannot be written
+    ├── ReportError         a report cannot be written
+    └── WorkerError         a process that shared the work died
 
 A dead link, a refused address or a bad date is a value, not an exception: an exception means that
 refaudit failed. Each message names the thing; `advice` says what to do about it.
@@ -26,6 +27,7 @@ __all__ = [
     "StoreTooNew",
     "TargetError",
     "UsageError",
+    "WorkerError",
 ]
 
 
@@ -80,3 +82,7 @@ class StoreTooNew(StoreError):  # noqa: N818 - likewise
 
 class ReportError(RefauditError):
     """A report cannot be written where it was asked for."""
+
+
+class WorkerError(RefauditError):
+    """A process that shared the work died before its work was done."""

@@ -2,17 +2,17 @@
 
 import hashlib
 import io
+import json
 import shlex
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import platformdirs
 
 from refaudit import sources
-from refaudit.cli.console import say
+from refaudit.cli.console import explain
 from refaudit.errors import SourceError, StoreError, TargetError
 from refaudit.model.citation import Article
 from refaudit.settings import Settings, as_table, load
@@ -45,9 +45,11 @@ def key_of(name: str, reading: "Reading", settings: Settings) -> str:
     An article that was changed in between makes it another run: it is to be read anew.
     """
     table = as_table(settings)
-    del table["progress"]
-    data = msgspec.json.encode([name, reading.fingerprint(), table])
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
+    for field in ("progress", "jobs"):  # they change nothing in what is found
+        del table[field]
+    # Escaped to ASCII, as names of files may hold what UTF-8 cannot say.
+    data = json.dumps([name, reading.fingerprint(), table])
+    return hashlib.blake2b(data.encode(), digest_size=16).hexdigest()
 
 
 def command_line() -> str:
@@ -73,6 +75,7 @@ class Reading:
             stdin=io.BytesIO(self._stdin),
             max_bytes=self._settings.max_article_bytes,
             language=self._settings.language,
+            namespaces=self._settings.namespace,
         )
         for source in found:
             if isinstance(source, SourceError):
@@ -93,7 +96,7 @@ class Reading:
         return [*places, sources.fingerprint(self._targets), stdin]
 
     def _note(self, fault: SourceError) -> None:
-        say(f"refaudit: {fault}")
+        explain(fault)
         self.unreadable += 1
         self.missing += isinstance(fault, TargetError)
 

@@ -1,5 +1,6 @@
-"""How the work of a leg is spread. Knows nothing of citations."""
+"""How work is spread. Knows nothing of citations."""
 
 from refaudit.engine.local import spread
+from refaudit.engine.processes import cores, spread_batches
 
-__all__ = ["spread"]
+__all__ = ["cores", "spread", "spread_batches"]

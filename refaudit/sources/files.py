@@ -9,32 +9,38 @@ import hashlib
 import os
 import stat
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
 from refaudit.errors import SourceError, TargetError
 from refaudit.model.citation import Article
+from refaudit.sources import dumps
+from refaudit.sources.opening import CHUNK, Unreadable, opened, shown, too_long, why
 
 __all__ = ["count", "fingerprint", "read"]
 
 _STDIN = "-"
 _ARTICLES = (".wikitext", ".wiki", ".txt")
-_DUMPS = tuple(f".xml{packing}" for packing in ("", ".bz2", ".gz", ".xz", ".zst", ".7z"))
-_CHUNK = 1 << 20
 #: Beyond it, walking the tree twice costs more than the end of a progress bar is worth.
 _COUNTED = 100_000
 
 
 def read(
-    targets: Sequence[str], *, stdin: BinaryIO, max_bytes: int, language: str = "en"
+    targets: Sequence[str],
+    *,
+    stdin: BinaryIO,
+    max_bytes: int,
+    language: str = "en",
+    namespaces: Collection[int] = (0,),
 ) -> Iterator[Article | SourceError]:
     r"""Read the targets in their order, each article when it is asked for.
 
-    A target is the path of a file (`.wikitext`, `.wiki`, `.txt` in any case), a directory, or `-`
-    for `stdin`. A directory is read to its depths, in the order of the names in each directory;
-    hidden entries and other endings are passed over. What is reached twice is read once.
+    A target is the path of a file (`.wikitext`, `.wiki`, `.txt` in any case), a directory, an XML
+    dump (see `dumps`), or `-` for `stdin`. A directory is read to its depths, in the order of the
+    names in each directory; hidden entries and other endings, dumps too, are passed over. What is
+    reached twice is read once. `namespaces` are the wanted ones of dumps.
 
     An article's `source` is the path as given, without needless dots and slashes (below a
     directory: joined to it); its title is the file's stem with `_` as blanks, in NFC, or `stdin`.
@@ -49,18 +55,28 @@ def read(
         if isinstance(found, SourceError):
             yield found
             continue
+        if found and dumps.is_dump(found):
+            yield from dumps.read(
+                found, max_bytes=max_bytes, language=language, namespaces=namespaces
+            )
+            continue
         try:
             data = _contents(found, max_bytes) if found else _bounded(stdin, max_bytes)
             text = _decoded(data)
-        except _Unreadable as fault:
-            yield SourceError(_shown(found or _STDIN), *fault.args)
+        except Unreadable as fault:
+            yield SourceError(shown(found or _STDIN), *fault.args)
         else:
-            source = _shown(found or _STDIN)
+            source = shown(found or _STDIN)
             yield Article(title=_title(found), text=text, source=source, language=language)
 
 
 def count(targets: Sequence[str]) -> int | None:
-    """How many articles and errors `read` would yield by the listing alone; None if very many."""
+    """How many articles and errors `read` would yield by the listing alone.
+
+    None if they are very many, or if a dump is among them, which tells only when it is read.
+    """
+    if any(dumps.is_dump(target) for target in targets):
+        return None
     number = sum(1 for _ in islice(_listing(targets), _COUNTED + 1))
     return number if number <= _COUNTED else None
 
@@ -84,10 +100,6 @@ def fingerprint(targets: Sequence[str]) -> str:
     return state.hexdigest()
 
 
-class _Unreadable(Exception):  # noqa: N818 - it never leaves this module
-    """The message and the advice of a `SourceError` that does not know its source yet."""
-
-
 def _listing(targets: Sequence[str]) -> Iterator[Path | SourceError | None]:
     """The files behind the targets, None for standard input, and targets that are nothing."""
     seen: set[_Identity] = set()
@@ -101,7 +113,7 @@ def _listing(targets: Sequence[str]) -> Iterator[Path | SourceError | None]:
             # An empty path is the working directory to pathlib, but to a shell an unset variable.
             is_directory = bool(target) and stat.S_ISDIR(path.stat().st_mode)
         except (OSError, ValueError) as error:
-            yield TargetError(_shown(target), _why(error), "Give the path of a file or directory.")
+            yield TargetError(shown(target), why(error), "Give the path of a file or directory.")
             continue
         if is_directory:
             yield from _walk(path, seen)
@@ -133,18 +145,11 @@ def _is_new(identity: _Identity, seen: set[_Identity]) -> bool:
 
 
 def _refusal(path: str) -> TargetError | None:
-    name = path.lower()
-    if name.endswith(_ARTICLES):
+    if path.lower().endswith(_ARTICLES) or dumps.is_dump(path):
         return None
-    if name.endswith(_DUMPS):
-        return TargetError(
-            _shown(path),
-            "XML exports and dumps are not read yet",
-            "Give the wikitext of its articles, as files that end in .wikitext.",
-        )
     return TargetError(
-        _shown(path),
-        "not the name of a wikitext file",
+        shown(path),
+        "not the name of a wikitext file or XML dump",
         f"Wikitext files end in {', '.join(_ARTICLES)}. Others can be piped in, with - as target.",
     )
 
@@ -170,11 +175,11 @@ def _walk(top: Path, earlier: set[_Identity]) -> Iterator[Path | SourceError]:
             except OSError as error:
                 empty = False
                 kind = TargetError if path == top else SourceError
-                yield kind(_shown(path), f"cannot be listed: {_why(error)}")
+                yield kind(shown(path), f"cannot be listed: {why(error)}")
     earlier |= seen
     if empty:
         yield TargetError(
-            _shown(top),
+            shown(top),
             "a directory without articles",
             f"Articles are files that end in {', '.join(_ARTICLES)}.",
         )
@@ -195,23 +200,8 @@ def _is_directory(path: Path) -> bool:
 
 
 def _contents(path: Path, max_bytes: int) -> bytes:
-    """The bytes of a regular file. Nothing else is opened: a fifo would block, a device may act."""
-    try:
-        _require_regular(path.stat())
-        # The path may have become a fifo since; O_NONBLOCK opens one without waiting for a writer.
-        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        with os.fdopen(os.open(path, flags), "rb") as file:
-            _require_regular(os.fstat(file.fileno()))
-            return _bounded(file, max_bytes)
-    except FileNotFoundError:
-        raise _Unreadable("gone since it was listed, or a link to nothing") from None
-    except OSError as error:
-        raise _Unreadable(f"cannot be read: {_why(error)}") from error
-
-
-def _require_regular(status: os.stat_result) -> None:
-    if not stat.S_ISREG(status.st_mode):
-        raise _Unreadable("not a regular file", "Pipe it in instead, with - as target.")
+    with opened(path) as file:
+        return _bounded(file, max_bytes)
 
 
 def _bounded(stream: BinaryIO, max_bytes: int) -> bytes:
@@ -219,27 +209,24 @@ def _bounded(stream: BinaryIO, max_bytes: int) -> bytes:
     chunks: list[bytes] = []
     left = max_bytes
     try:
-        while chunk := stream.read(_CHUNK):
+        while chunk := stream.read(CHUNK):
             chunks.append(chunk)
             left -= len(chunk)
             if left < 0:
-                raise _Unreadable(
-                    f"more than the {max_bytes:,} bytes that an article may have",
-                    "If it is one article, raise the setting max_article_bytes.",
-                )
+                raise Unreadable(*too_long(max_bytes))
     except OSError as error:
-        raise _Unreadable(f"cannot be read: {_why(error)}") from error
+        raise Unreadable(f"cannot be read: {why(error)}") from error
     return b"".join(chunks)
 
 
 def _decoded(data: bytes) -> str:
     nul = data.find(0)
     if nul >= 0:
-        raise _Unreadable(f"binary: a NUL byte at offset {nul}", "Give wikitext in UTF-8.")
+        raise Unreadable(f"binary: a NUL byte at offset {nul}", "Give wikitext in UTF-8.")
     try:
         return data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        raise _Unreadable(
+        raise Unreadable(
             f"not UTF-8: byte 0x{data[error.start]:02X} at offset {error.start}",
             "Save it as UTF-8.",
         ) from None
@@ -248,14 +235,5 @@ def _decoded(data: bytes) -> str:
 def _title(path: Path | None) -> str:
     if path is None:
         return "stdin"
-    stem = _shown(path.stem)
+    stem = shown(path.stem)
     return unicodedata.normalize("NFC", stem.replace("_", " ")).strip() or stem
-
-
-def _shown(path: Path | str) -> str:
-    """The path as text that can be encoded: stray bytes of a file name are escaped."""
-    return str(path).encode("utf-8", "backslashreplace").decode()
-
-
-def _why(error: OSError | ValueError) -> str:
-    return (isinstance(error, OSError) and error.strerror) or str(error)

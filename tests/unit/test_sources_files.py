@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from refaudit.errors import SourceError, TargetError
 from refaudit.model.citation import Article
 from refaudit.sources import files
+from tests.helpers.exports import export, page
 
 LIMIT = 1000
 
@@ -189,11 +190,10 @@ def test_a_directory_without_articles_is_told(tmp_path: Path, content: str | Non
     assert "directory without articles" in error.reason
 
 
-@pytest.mark.parametrize("ending", [".xml", ".xml.bz2", ".XML.7z", ".xml.zst"])
-def test_a_dump_is_refused_clearly(tmp_path: Path, ending: str) -> None:
-    error = fault(written(tmp_path / f"dump{ending}"))
-    assert isinstance(error, TargetError)
-    assert "dumps are not read yet" in error.reason
+def test_a_dump_is_read_where_it_stands_among_the_targets(tmp_path: Path) -> None:
+    dump = written(tmp_path / "dump.xml", export(page("B", id_=7)))
+    first, last = written(tmp_path / "A.txt"), written(tmp_path / "C.txt")
+    assert names(read(first, dump, last), tmp_path) == ["A.txt", "dump.xml#7", "C.txt"]
 
 
 def test_a_file_of_another_ending_is_refused_with_a_way_out(tmp_path: Path) -> None:
@@ -399,3 +399,8 @@ def test_very_many_articles_are_not_counted(
         written(tmp_path / f"{number}.txt")
     assert files.count([str(tmp_path)]) is None
     assert files.count([str(tmp_path / "0.txt"), str(tmp_path / "1.txt")]) == 2
+
+
+def test_targets_that_are_nothing_have_a_fingerprint_too(tmp_path: Path) -> None:
+    (tmp_path / "A.txt").symlink_to("nothing")
+    assert files.fingerprint([str(tmp_path)]) != files.fingerprint([str(tmp_path / "none")])

@@ -1,0 +1,30 @@
+"""Extraction in batches."""
+
+from refaudit.cli.batches import in_batches, json_lines
+from refaudit.model.citation import Article
+
+
+def article(text: str) -> Article:
+    return Article(title="A", text=text, source="A.wiki")
+
+
+def test_batches_keep_the_order_and_are_large() -> None:
+    articles = [article("x" * 100_000) for _ in range(8)]
+    batches = list(in_batches(articles))
+    assert [len(batch) for batch in batches] == [3, 3, 2]
+    assert [one for batch in batches for one in batch] == articles
+
+
+def test_a_large_article_is_a_batch() -> None:
+    assert len(list(in_batches([article("x" * 300_000), article("x" * 300_000)]))) == 2
+
+
+def test_no_articles_no_batches() -> None:
+    assert list(in_batches([])) == []
+
+
+def test_each_citation_is_a_line() -> None:
+    text = "<ref>{{cite web |url=https://a.example |title=T}}</ref> [https://b.example b]"
+    assert json_lines([article(text), article(text)], links=False).count(b"\n") == 2
+    assert json_lines([article(text)], links=True).count(b"\n") == 2
+    assert json_lines([article("")], links=True) == b""
