@@ -1,24 +1,47 @@
 """The commands, and what becomes of an error in any of them."""
 
 import sys
+from importlib import import_module
 from typing import Any
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
 from refaudit import __version__
-from refaudit.cli import audit, check, demo, extract, history, report, rule
 from refaudit.cli.console import discard, explain, say
 from refaudit.cli.signals import interruptible
 from refaudit.errors import RefauditError
 
-__all__ = ["app"]
+__all__ = ["COMMANDS", "app"]
 
 #: The work could not be done.
 FAILED = 2
+#: Each is the function of its name in the module of its name, which takes a while to import.
+COMMANDS = {
+    "audit": "Audit articles: check every citation, write a report, print a summary.",
+    "extract": "Print the citations of articles as JSON Lines; no network.",
+    "check": "Ask URLs now and print a verdict for each, as JSON Lines in input order.",
+    "report": "Write the report of a stored run again, in any format; no network.",
+    "history": "Show every observation of a URL, oldest first, and the verdict that they make.",
+    "rule": "Explain a rule, or list all of them.",
+    "demo": "Audit the example article against a small web and web archive on loopback.",
+}
 
 
-class _Commands(typer.core.TyperGroup):
-    """Turns our exceptions into words and an exit status, whatever the command."""
+class _Commands(TyperGroup):
+    """Imports a command when it is run, and turns our exceptions into words and a status."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Enough of a command for the list of commands."""
+        summary = COMMANDS.get(cmd_name)
+        return TyperCommand(name=cmd_name, help=summary) if summary else None
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        name, _, rest = super().resolve_command(ctx, args)
+        return name, _whole(str(name)), rest
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -33,6 +56,12 @@ class _Commands(typer.core.TyperGroup):
         raise typer.Exit(FAILED)
 
 
+def _whole(name: str) -> Any:
+    single = typer.Typer(add_completion=False, rich_markup_mode="rich")
+    single.command(name)(getattr(import_module(f"refaudit.cli.{name}"), name))
+    return typer.main.get_command(single)
+
+
 app = typer.Typer(
     name="refaudit",
     cls=_Commands,
@@ -42,13 +71,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-app.command("audit")(audit.audit)
-app.command("extract")(extract.extract)
-app.command("check")(check.check)
-app.command("report")(report.report)
-app.command("history")(history.history)
-app.command("rule")(rule.rule)
-app.command("demo")(demo.demo)
 
 
 @app.callback(invoke_without_command=True)

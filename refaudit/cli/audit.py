@@ -7,10 +7,11 @@ import typer
 from refaudit.audit import Audit
 from refaudit.cli import options
 from refaudit.cli.console import say
-from refaudit.cli.outcome import deliver, exit_status, require_formats
+from refaudit.cli.outcome import deliver, exit_status, require_output
 from refaudit.cli.progress import watching
 from refaudit.cli.runs import Reading, command_line, key_of, open_store, settings_of
 from refaudit.cli.summary import summarise
+from refaudit.errors import ReportError
 
 __all__ = ["audit"]
 
@@ -64,7 +65,7 @@ def audit(
         now=now,
         progress=progress,
     )
-    require_formats(settings)
+    require_output(settings)
     if settings.contact is None and not settings.offline:
         say("No --contact is set: servers' owners cannot ask anybody about these requests.")
     reading = Reading(targets, settings)
@@ -77,6 +78,10 @@ def audit(
             watch=watch,
         )
         made = trip.report(reading, total=reading.total)
-    paths = deliver(made, Path(settings.out), settings.format)
+    try:
+        paths = deliver(made, Path(settings.out), settings.format)
+    except ReportError as error:
+        kept = f"The run is kept: refaudit report {made.run.id} --out DIR writes it."
+        raise ReportError(error.message, f"{error.advice} {kept}") from error
     summarise(made, paths)
     raise typer.Exit(2 if reading.failed else exit_status(made, settings.fail_on))

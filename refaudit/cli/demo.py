@@ -12,11 +12,11 @@ from refaudit import demo as miniature
 from refaudit.audit import Audit
 from refaudit.cli import options
 from refaudit.cli.console import say
-from refaudit.cli.outcome import deliver, require_formats
+from refaudit.cli.outcome import deliver, require_output
 from refaudit.cli.progress import watching
-from refaudit.cli.runs import settings_of
 from refaudit.cli.summary import summarise
 from refaudit.demo.servers import running
+from refaudit.settings import Settings
 from refaudit.store import Store
 
 __all__ = ["demo"]
@@ -36,20 +36,28 @@ def demo(
     The clock stands at 2026-11-22 and the history is a new one, so that every run makes the same
     report. Nothing outside this machine is asked.
     """
-    chosen = settings_of(None, out=out, format=options.split(format_) or _FORMATS)
-    require_formats(chosen)
+    # Whatever stands in refaudit.toml and the environment, the demonstration is the same.
+    settings = Settings(
+        out=out or "reports",
+        format=options.split(format_) or _FORMATS,
+        host_interval=0.1,
+        now=_NOW,
+    )
+    require_output(settings)
     with (
         tempfile.TemporaryDirectory(prefix="refaudit-demo-") as scratch,
         running() as servers,
         Store.open(str(Path(scratch) / "history.sqlite")) as history,
         watching(progress) as watch,
     ):
-        settings = structs.replace(
-            chosen, connect_to=servers.connect_to, host_interval=0.1, now=_NOW
-        )
         trip = Audit(
-            settings, history, key="demo", command="refaudit demo", run_id=run, watch=watch
+            structs.replace(settings, connect_to=servers.connect_to),
+            history,
+            key="demo",
+            command="refaudit demo",
+            run_id=run,
+            watch=watch,
         )
         made = trip.report([miniature.article()], total=1)
-    summarise(made, deliver(made, Path(chosen.out), chosen.format))
+    summarise(made, deliver(made, Path(settings.out), settings.format))
     say("The findings are meant to be there: the example shows what refaudit finds.")

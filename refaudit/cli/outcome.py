@@ -10,17 +10,18 @@ from refaudit.model.finding import Finding, Severity
 from refaudit.model.report import Report
 from refaudit.settings import Settings
 
-__all__ = ["deliver", "exit_status", "findings_of", "require_formats"]
+__all__ = ["deliver", "exit_status", "findings_of", "require_output"]
 
 _STDOUT = "-"
 _LATEST = "latest"
 
 
-def require_formats(settings: Settings) -> None:
-    """Refuse formats that could not be written before any work is done.
+def require_output(settings: Settings) -> None:
+    """Refuse what could not be written, before any work is done.
 
     Raises:
-        UsageError: one is unknown, or more than one is meant for stdout.
+        UsageError: a format is unknown, or more than one is meant for stdout.
+        ReportError: the directory cannot be written to.
     """
     for name in settings.format:
         if name not in formats.FORMATS:
@@ -28,6 +29,8 @@ def require_formats(settings: Settings) -> None:
             raise UsageError(f"unknown report format {name!r}", f"Known formats: {known}.")
     if settings.out == _STDOUT and len(settings.format) != 1:
         raise UsageError("--out - writes one format", "Choose it with --format, as json.")
+    if settings.out != _STDOUT:
+        formats.prepare(Path(settings.out))
 
 
 def deliver(report: Report, out: Path, chosen: Sequence[str]) -> Mapping[str, Path]:

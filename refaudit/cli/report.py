@@ -10,7 +10,7 @@ from refaudit import report as formats
 from refaudit.audit import stored_report
 from refaudit.cli import options
 from refaudit.cli.console import emit, say
-from refaudit.cli.outcome import deliver, require_formats
+from refaudit.cli.outcome import deliver, require_output
 from refaudit.cli.runs import open_store, settings_of
 
 __all__ = ["report"]
@@ -31,7 +31,7 @@ def report(
         emit(msgspec.json.format(msgspec.json.encode(formats.schema()), indent=2) + b"\n")
         return
     settings = settings_of(config, out=out, format=options.split(format_), store=store)
-    require_formats(settings)
+    require_output(settings)
     with open_store(settings, writable=False) as history:
         stored = stored_report(history, run)
     for path in deliver(stored, Path(settings.out), settings.format).values():

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from refaudit.errors import UsageError
 from refaudit.model.report import Report
-from refaudit.report.files import pieces_of, remove, write_whole
+from refaudit.report.files import pieces_of, prepare, remove, write_whole
 from refaudit.report.format import Format
 from refaudit.report.formats import FORMATS
 from refaudit.report.schema import schema
 
-__all__ = ["FORMATS", "Format", "copy", "render", "schema", "write"]
+__all__ = ["FORMATS", "Format", "copy", "prepare", "render", "schema", "write"]
 
 
 def render(report: Report, format: str) -> bytes:  # noqa: A002 - the option's name

@@ -3,13 +3,14 @@
 import errno
 import os
 import secrets
+import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from refaudit.errors import ReportError
 
-__all__ = ["pieces_of", "remove", "write_whole"]
+__all__ = ["pieces_of", "prepare", "remove", "write_whole"]
 
 _ADVICE = {
     errno.ENOSPC: "Free some space, or choose another directory with --out.",
@@ -39,6 +40,18 @@ def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
             part.replace(path)
         finally:
             part.unlink(missing_ok=True)
+
+
+def prepare(directory: Path) -> None:
+    """Make sure that files can be written there, before the work that they are to hold.
+
+    Raises:
+        ReportError: names the path and what to do.
+    """
+    with _translated(directory, "written to"):
+        directory.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=directory):
+            pass
 
 
 def pieces_of(path: Path) -> Iterator[bytes]:

@@ -289,10 +289,24 @@ def test_strangers_text_does_not_reach_the_terminal_raw(tmp_path):
 
 def test_an_article_is_read_and_judged_in_its_own_language(tmp_path):
     (tmp_path / "a.wiki").write_text(
-        "<ref>{{Internetquelle |url=https://good.org/a |titel=Bericht |datum=31. Februar 2019}}</ref>"
+        "<ref>{{Internetquelle |url=https://good.org/a |titel=Bericht"
+        " |datum=31. Februar 2019}}</ref>"
     )
     audit(tmp_path, "a.wiki", *OFFLINE, "--lang", "de")
     (citation,) = report(tmp_path)["articles"][0]["citations"]
     assert citation["title"] == "Bericht"
     assert codes(report(tmp_path), 1) == ["DAT101"]
     assert audit(tmp_path, "a.wiki", *OFFLINE, "--lang", "German!").status == 2
+
+
+def test_a_report_that_cannot_be_written_in_the_end_can_be_written_later(tmp_path):
+    (tmp_path / "a.wiki").write_text(CLEAN)
+    latest = tmp_path / "reports" / "latest"
+    latest.parent.mkdir()
+    latest.write_text("a file stands here")
+    ended = audit(tmp_path, "a.wiki", *OFFLINE)
+    assert ended.status == 2
+    run_id = ended.stderr.split("refaudit report ")[1].split()[0]
+    again = refaudit("report", run_id, "--store", "h.sqlite", "--out", "other", cwd=tmp_path)
+    assert again.status == 0
+    assert (tmp_path / "other" / run_id / "report.html").exists()

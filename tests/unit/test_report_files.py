@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from refaudit.errors import ReportError, UsageError
-from refaudit.report import FORMATS, Format, copy, render, write
+from refaudit.report import FORMATS, Format, copy, prepare, render, write
 from refaudit.report.files import write_whole
 from tests.helpers import report_samples as samples
 from tests.helpers.report_parts import report
@@ -138,3 +138,11 @@ def test_a_report_that_vanished_before_it_was_copied_is_named(tmp_path: Path) ->
     with pytest.raises(ReportError, match=r"run/report\.csv: cannot be read"):
         copy(paths, tmp_path / "latest")
     assert list((tmp_path / "latest").iterdir()) == []
+
+
+def test_a_directory_is_tried_before_the_work(tmp_path):
+    prepare(tmp_path / "new" / "deep")
+    assert list((tmp_path / "new" / "deep").iterdir()) == []
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(ReportError, match="file: cannot be written to"):
+        prepare(tmp_path / "file")

@@ -1,0 +1,14 @@
+"""The list of commands is known before any of them is imported."""
+
+import inspect
+from importlib import import_module
+
+import pytest
+
+from refaudit.cli.app import COMMANDS
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_says_of_a_command_what_it_says_itself(name):
+    function = getattr(import_module(f"refaudit.cli.{name}"), name)
+    assert (inspect.getdoc(function) or "").splitlines()[0] == COMMANDS[name]
