@@ -40,11 +40,16 @@ def read(raw: str, *, parameter: str, language: str = "en", beside_date: bool = 
 
     def accepts(candidate: str) -> bool:
         found = match(candidate, language)
-        return found is not None and not _refusal(found, parameter, beside_date=beside_date)
+        # The day of another calendar is not checked: it may stand, but no repair leads to it.
+        if found is None or (found.iso is None and found.shape != "n.d."):
+            return False
+        return not _refusal(found, parameter, beside_date=beside_date)
 
     mended = repair(text, accepts)
     if mended.spelling and local_dates(language):
-        mended = structs.replace(mended, spelling=_international(mended.spelling))
+        international = _international(mended.spelling)
+        if accepts(international):
+            mended = structs.replace(mended, spelling=international)
     return CitedDate(
         raw=raw,
         shape=reading.shape if reading else None,

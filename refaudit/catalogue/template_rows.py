@@ -30,7 +30,11 @@ class CitationTemplate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class HelperRole(StrEnum):
-    """What a helper template does for references and citations."""
+    """What a helper template does for references and citations.
+
+    `SHORT` makes a footnote that names a full citation, `HARVARD` names one in running text or in a
+    footnote of another, `ANCHOR` gives a full citation the name by which these find it.
+    """
 
     DEAD_LINK = "dead-link"
     ARCHIVE = "archive"
@@ -38,6 +42,8 @@ class HelperRole(StrEnum):
     REFERENCE = "reference"
     USE = "use"
     SHORT = "short"
+    HARVARD = "harvard"
+    ANCHOR = "anchor"
     LIST = "list"
     DATE_STYLE = "date-style"
     CHARACTER = "character"

@@ -4,6 +4,7 @@ scan       one pass that finds what nests: templates, tags, comments
 outline    what those are: footnotes, uses, citation templates, markers
 references footnotes of one name joined; faults of their markup
 drafts     the sources in each footnote and in the body
+anchors    which full citation a short footnote names
 attach     which marker belongs to which source
 article    all of it together
 edit       a citation template with changed parameters

@@ -74,6 +74,7 @@ def read_call(text: str, node: Node, children: Sequence[Node], language: str) ->
     """Read a call; `children` are the nodes directly inside the template, in order."""
     name, *parts = _covered(text, node, children).split("|")
     position = name_end = node.inner_start + len(name)
+    commented = text.find("<!--", node.inner_start, node.inner_end) >= 0
     arguments: list[Argument] = []
     unnamed = 0
     for part in parts:
@@ -85,8 +86,10 @@ def read_call(text: str, node: Node, children: Sequence[Node], language: str) ->
             label = str(unnamed)
         else:
             value_start += equals + 1
-            label = strip_comments(text[start : value_start - 1]).strip()
-        raw = strip_comments(text[value_start:position]).strip()
+            label = text[start : value_start - 1]
+            label = (strip_comments(label) if commented else label).strip()
+        raw = text[value_start:position]
+        raw = (strip_comments(raw) if commented else raw).strip()
         arguments.append(
             Argument(
                 name=label,

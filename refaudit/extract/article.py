@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from refaudit.catalogue import archives
+from refaudit.extract.anchors import targets
 from refaudit.extract.attach import attach
 from refaudit.extract.drafts import Draft, Reader
 from refaudit.extract.fields import Fields
@@ -42,9 +43,17 @@ def extract(article: Article, *, links: bool = False) -> Extraction:
     reader = Reader(scanned, found, article.language)
     drafts, trailers = _drafts(article.text, found, resolved, reader, links=links)
     writer = _Writer(article, scanned, resolved, lines)
+    ids = [writer.identify(draft) for draft in drafts]
+    cites = targets(scanned, drafts, found.named, article.language)
     return Extraction(
         citations=tuple(
-            writer.citation(number, draft, trailers.get(number, ()))
+            writer.citation(
+                number,
+                draft,
+                trailers.get(number, ()),
+                id=ids[number],
+                cites=ids[cites[number]] if number in cites else None,
+            )
             for number, draft in enumerate(drafts)
         ),
         references=resolved.references,
@@ -85,16 +94,23 @@ class _Writer:
         self._sections = Sections(scanned, article.language)
         self._seen: Counter[tuple[str | None, ...]] = Counter()
 
-    def citation(self, number: int, draft: Draft, trailers: Sequence[Trailer]) -> Citation:
-        """The citation of a source, with the markers behind it."""
+    def citation(
+        self,
+        number: int,
+        draft: Draft,
+        trailers: Sequence[Trailer],
+        *,
+        id: str,  # noqa: A002 - the field's own name
+        cites: str | None,
+    ) -> Citation:
+        """The citation of a source, with the markers behind it and the one that it names."""
         fields = draft.fields
         for trailer in trailers:
             fields = with_archive(fields, trailer)
         reference = self._resolved.of_footnote.get(draft.owner)
-        wikitext = self._article.text[draft.start : draft.end]
         return Citation(
             article=self._article.title,
-            id=self._id(draft, wikitext),
+            id=id,
             ordinal=number + 1,
             place=_place(draft, reference),
             section=self._sections.at(draft.start),
@@ -115,12 +131,15 @@ class _Writer:
             parameters=fields.parameters,
             duplicates=fields.duplicates,
             markers=tuple([trailer.marker for trailer in trailers]) if trailers else (),
-            wikitext=wikitext,
+            cites=cites,
+            wikitext=self._article.text[draft.start : draft.end],
         )
 
-    def _id(self, draft: Draft, wikitext: str) -> str:
+    def identify(self, draft: Draft) -> str:
+        """A name for a source; to be asked once for each, in the order of the text."""
         own = draft.fields
-        text = wikitext if draft.form is Form.TEXT else own.title
+        written = self._article.text[draft.start : draft.end]
+        text = written if draft.form is Form.TEXT else own.title
         # Links are counted apart, so that `--scope all` changes no other citation's name.
         kind = f"link-{draft.form}" if draft.link else str(draft.form)
         identity = (kind, draft.key, own.url or own.archive_url, text)

@@ -21,6 +21,8 @@ _PIPE = "{{!}}"
 _NAME = re.compile(r"[^|={}<>\[\]\n]+")
 #: What would open or close something in the template, or break its line.
 _UNSAFE = re.compile(r"[{}\n]|<!--|</?(?:nowiki|ref)\b", re.IGNORECASE)
+#: Without one of them the text around the template could read otherwise.
+_REFERENCE_TAG = re.compile(r"<[\s/]{0,9}ref\b", re.IGNORECASE)
 
 
 def apply(wikitext: str, edits: Sequence[Edit], *, language: str = "en") -> str | None:
@@ -31,9 +33,10 @@ def apply(wikitext: str, edits: Sequence[Edit], *, language: str = "en") -> str 
 
     None where the wikitext is no single template, or an edit is not safe: a new value with
     braces, a line break, a comment or a reference; a value that has a comment in its middle; a
-    rename to a name that has a value already, or of a parameter that is not there. Removing what
-    is not there is no change. `language` is that of the article; a template of another wiki keeps
-    its own names.
+    rename to a name that has a value already, or of a parameter that is not there; a reference tag
+    that has no end, or would be lost with the old value. Removing what is not there is no change.
+
+    `language` is that of the article; a template of another wiki keeps its own names.
     """
     written = _call(wikitext, language)
     language = templates.names_of(written.name, language) if written else language
@@ -51,7 +54,7 @@ def _one(wikitext: str, edit: Edit, language: str) -> str | None:
     names = [name for name in (edit.parameter, edit.rename) if name is not None]
     if call is None or not all(_NAME.fullmatch(name) for name in names):
         return None
-    if edit.value is not None and _UNSAFE.search(edit.value):
+    if scan(wikitext).unclosed or (edit.value is not None and _UNSAFE.search(edit.value)):
         return None
     template = _Template(wikitext, call, language)
     if edit.rename is not None:
@@ -62,7 +65,13 @@ def _one(wikitext: str, edit: Edit, language: str) -> str | None:
         changed = template.valued(found, edit.value)
     else:
         changed = template.added(edit.parameter, edit.value, edit.after)
-    return changed if changed is not None and _as_meant(changed, edit, call, language) else None
+    if changed is None or _reference_tags(changed) != _reference_tags(wikitext):
+        return None
+    return changed if _as_meant(changed, edit, call, language) else None
+
+
+def _reference_tags(wikitext: str) -> int:
+    return len(_REFERENCE_TAG.findall(wikitext))
 
 
 def _renamed(template: "_Template", old: str, new: str, value: str | None) -> str | None:

@@ -27,8 +27,8 @@ class Footnote(Struct, frozen=True, kw_only=True):
     """One definition of a footnote: a tag with content, or a template that makes one.
 
     `first` … `last` are the indices of the nodes inside its content. `short` is the name of the
-    template of a short footnote ({{sfn}}), whose arguments are the content. `problem` says why
-    MediaWiki refuses the tag.
+    template of a short footnote ({{sfn}}), whose arguments are the content. `follows` is the name
+    of the footnote that this one continues. `problem` says why MediaWiki refuses the tag.
     """
 
     name: str | None
@@ -43,6 +43,7 @@ class Footnote(Struct, frozen=True, kw_only=True):
     malformed: bool = False
     problem: str | None = None
     short: str | None = None
+    follows: str | None = None
 
 
 class Use(Struct, frozen=True, kw_only=True):
@@ -69,11 +70,15 @@ class Piece(Struct, frozen=True, kw_only=True):
 
 
 class Outline(Struct, frozen=True, kw_only=True):
-    """Everything that the walk found, in the order of the text."""
+    """Everything that the walk found, in the order of the text.
+
+    `named` has the templates that name a full citation, as (owner, index of the node).
+    """
 
     footnotes: list[Footnote]
     uses: list[Use]
     pieces: list[Piece]
+    named: list[tuple[int, int]]
     date_style: DateStyle | None
 
 
@@ -92,7 +97,11 @@ def outline(scan: Scan, language: str) -> Outline:
     walk = _Walk(scan, language)
     walk.run()
     return Outline(
-        footnotes=walk.footnotes, uses=walk.uses, pieces=walk.pieces, date_style=walk.date_style
+        footnotes=walk.footnotes,
+        uses=walk.uses,
+        pieces=walk.pieces,
+        named=walk.named,
+        date_style=walk.date_style,
     )
 
 
@@ -104,12 +113,14 @@ class _Walk:
         self.footnotes: list[Footnote] = []
         self.uses: list[Use] = []
         self.pieces: list[Piece] = []
+        self.named: list[tuple[int, int]] = []
         self.date_style: DateStyle | None = None
         self._frames = [_Frame(end=len(scan.text) + 1)]
         self._helpers: dict[HelperRole, Callable[[int, Node, HelperTemplate], None]] = {
             HelperRole.REFERENCE: self._reference_template,
             HelperRole.USE: self._use_template,
             HelperRole.SHORT: self._short_template,
+            HelperRole.HARVARD: self._harvard_template,
             HelperRole.LIST: self._list_template,
             HelperRole.DATE_STYLE: self._style_template,
         }
@@ -181,6 +192,7 @@ class _Walk:
                 listed=frame.listed,
                 malformed=malformed,
                 problem=attributes.problem,
+                follows=None if attributes.name else attributes.follow,
             )
         )
         self._frames.append(_Frame(end=node.end, owner=len(self.footnotes) - 1))
@@ -224,7 +236,9 @@ class _Walk:
     def _short_template(self, index: int, node: Node, _: HelperTemplate) -> None:
         owner = self._frame.owner
         if owner != BODY and self.text.startswith("<", self.footnotes[owner].start):
+            self.named.append((owner, index))
             return  # inside a tag it makes no footnote of its own
+        self.named.append((len(self.footnotes), index))
         pipe = self.text.find("|", node.inner_start, node.inner_end)
         self.footnotes.append(
             Footnote(
@@ -239,6 +253,13 @@ class _Walk:
                 short=template_name(self.text, node),
             )
         )
+
+    def _harvard_template(self, index: int, node: Node, _: HelperTemplate) -> None:
+        frame = self._frame
+        if frame.owner != BODY:
+            self.named.append((frame.owner, index))
+            if not frame.in_citation:
+                self._piece(template_name(self.text, node), index, None)
 
     def _list_template(self, index: int, node: Node, helper: HelperTemplate) -> None:
         group = tags.clean_name(self._call(index, node).value("group")) or helper.group

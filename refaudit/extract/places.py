@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 
 import mwparserfromhell
 
@@ -93,6 +94,7 @@ def _leading(line: str) -> int:
     return len(line) - len(line.lstrip("="))
 
 
+@lru_cache(maxsize=1024)
 def _plain(title: str, language: str) -> str:
     if any(mark in title for mark in "[<'"):
         title = str(mwparserfromhell.parse(title).strip_code())

@@ -1,12 +1,13 @@
 """Footnotes of one name joined into references, and the faults of their markup.
 
 Names are compared together with their group. A name with blank content is a use of it; of several
-definitions the first is shown, and those with other text are told as `others`.
+definitions the first is shown, and those with other text are told as `others`. What follows
+another footnote is shown as the end of it.
 """
 
 from collections.abc import Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from refaudit.extract.nodes import Scan
 from refaudit.extract.outline import Footnote, Outline, Use
@@ -22,7 +23,8 @@ _Identity = tuple[object, ...]
 class Resolved(Struct, frozen=True, kw_only=True):
     """The references in the order of their first definition or use.
 
-    `of_footnote` maps the number of each footnote whose content is shown to its reference.
+    `of_footnote` maps the number of each footnote whose content is shown to its reference; that of
+    one that follows another has the other's name and uses, and its own place.
     """
 
     references: tuple[Reference, ...]
@@ -32,8 +34,13 @@ class Resolved(Struct, frozen=True, kw_only=True):
 def resolve(scan: Scan, found: Outline, lines: Lines) -> Resolved:
     """Join definitions and uses."""
     groups: dict[_Identity, list[int]] = {}
+    defined = {(footnote.group, footnote.name) for footnote in found.footnotes}
+    followers: list[int] = []
     for number, footnote in enumerate(found.footnotes):
-        groups.setdefault(_identity(footnote, number, scan.text), []).append(number)
+        if footnote.follows and (footnote.group, footnote.follows) in defined:
+            followers.append(number)
+        else:
+            groups.setdefault(_identity(footnote, number, scan.text), []).append(number)
     uses: dict[_Identity, list[Use]] = {}
     for use in found.uses:
         uses.setdefault(("name", use.group, use.name), []).append(use)
@@ -43,10 +50,13 @@ def resolve(scan: Scan, found: Outline, lines: Lines) -> Resolved:
         made.append((numbers[0], _defined(scan.text, footnotes, uses.pop(identity, []), lines)))
     made += [(None, _undefined(places, lines)) for places in uses.values()]
     made.sort(key=lambda pair: pair[1].start)
-    return Resolved(
-        references=tuple(reference for _, reference in made),
-        of_footnote={number: reference for number, reference in made if number is not None},
-    )
+    of_footnote = {number: reference for number, reference in made if number is not None}
+    named = {(reference.group, reference.name): reference for _, reference in made}
+    for number in followers:
+        footnote = found.footnotes[number]
+        followed = named[footnote.group, footnote.follows]
+        of_footnote[number] = _continued(scan.text, followed, footnote, lines)
+    return Resolved(references=tuple(reference for _, reference in made), of_footnote=of_footnote)
 
 
 def _identity(footnote: Footnote, number: int, text: str) -> _Identity:
@@ -79,6 +89,17 @@ def _defined(
         malformed_tag=first.malformed,
         list_defined=first.listed,
         others=() if first.short else tuple(_span(footnote, lines) for footnote in others),
+    )
+
+
+def _continued(text: str, followed: Reference, footnote: Footnote, lines: Lines) -> Reference:
+    """The reference around what stands in a tag that follows another: the other one's, there."""
+    return structs.replace(
+        followed,
+        start=footnote.start,
+        end=footnote.end,
+        line=lines.at(footnote.start),
+        content=text[footnote.content_start : footnote.content_end],
     )
 
 

@@ -28,13 +28,14 @@ _NAME_ALONE = re.compile(rf'{_BLANK}*name{_BLANK}*={_BLANK}*"([^"]*)"{_BLANK}*')
 
 
 class Attributes(Struct, frozen=True, kw_only=True):
-    """Name and group as MediaWiki compares them, None where they are absent or empty.
+    """Name, group and followed name as MediaWiki compares them, None for an absent or empty one.
 
     `problem` says why Cite refuses the tag, None where it does not.
     """
 
     name: str | None = None
     group: str | None = None
+    follow: str | None = None
     problem: str | None = None
 
 
@@ -80,6 +81,7 @@ def read(text: str) -> Attributes:
     return Attributes(
         name=name,
         group=clean_name(values.get("group", "")),
+        follow=clean_name(values.get("follow", "")),
         problem=_problem(name, [key for key in values if key not in _known()] + strays),
     )
 

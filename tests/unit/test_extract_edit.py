@@ -165,3 +165,24 @@ def test_only_the_named_parameter_changes_whatever_the_layout(parts, place, valu
     values = [part[4].strip() or "v" for part in parts]
     changed = [*values[:place], value.strip(), *values[place + 1 :]]
     assert apply(written(values), [put(f"p{place}x", value.strip())]) == written(changed)
+
+
+@pytest.mark.parametrize(
+    "wikitext",
+    [
+        "{{cite web|url=http://a<ref>b</ref>|title=T}}",
+        "{{cite web|url=http://a<ref name=b/>|title=T}}",
+        "{{cite web|url=http://a< /ref >|title=T}}",
+        "{{cite web|url=http://a|title=T<ref>}}",
+    ],
+)
+def test_an_edit_that_could_change_what_a_reference_holds_is_not_made(wikitext):
+    for value in (None, "http://c.d"):
+        assert apply(wikitext, [Edit(parameter="url", value=value)]) is None
+
+
+def test_an_edit_beside_a_whole_reference_is_made():
+    wikitext = "{{cite web|url=http://a|title=T<ref>b</ref>}}"
+    assert apply(wikitext, [Edit(parameter="url", value=None)]) == (
+        "{{cite web|title=T<ref>b</ref>}}"
+    )

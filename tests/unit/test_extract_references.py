@@ -203,3 +203,97 @@ def test_unclosed_tags_are_told_where_they_open():
 
 def test_a_malformed_use_of_an_unknown_name_is_marked():
     assert only("< ref name=n />").malformed_tag
+
+
+def test_what_follows_another_footnote_is_a_part_of_it():
+    text = "<ref name=n>a http://a.b</ref> x <ref follow=n>c http://c.d</ref>"
+    result = read(text)
+    assert [(one.name, one.uses, one.others) for one in result.references] == [("n", 1, ())]
+    first, second = (citation.reference for citation in result.citations)
+    assert (first.name, second.name) == ("n", "n")
+    assert text[second.start : second.end] == "<ref follow=n>c http://c.d</ref>"
+    assert (second.uses, result.faults) == (1, ())
+
+
+@pytest.mark.parametrize(
+    "tag", ["<ref follow=n>a</ref>", "<ref follow=m>a</ref><ref name=n>b</ref>"]
+)
+def test_what_follows_nothing_is_a_footnote_of_its_own(tag):
+    first, *_ = read(tag).references
+    assert (first.name, first.content, first.uses) == (None, "a", 1)
+
+
+def test_a_name_counts_before_what_it_follows():
+    assert [
+        one.name for one in read("<ref name=n>a</ref><ref name=m follow=n>b</ref>").references
+    ] == [
+        "n",
+        "m",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<ref name="n">c</ref> <ref name="n" details="p. 5" />',
+        '<ref name="n" details="p. 4">c</ref> <ref name="n" details="p. 5" />',
+        '<ref name="n" /> <references><ref name="n">c</ref></references> '
+        "<ref name='n' details='[[a]] p. 5'></ref>",
+    ],
+)
+def test_a_detailed_use_is_a_use_of_the_main_reference(text):
+    result = read(text)
+    (reference,) = result.references
+    assert (reference.name, reference.content, reference.uses) == ("n", "c", 2)
+    assert result.faults == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<references responsive><ref name=n>c</ref></references>",
+        '<references responsive="0" group="g"><ref name=n>c</ref></references>',
+        "<references\nresponsive='1' >\n<ref name=n>c</ref>\n</references >",
+        "<References><ref name=n>c</ref></References>",
+    ],
+)
+def test_a_responsive_list_is_a_list(text):
+    reference = only(text)
+    assert (reference.list_defined, reference.content) == (True, "c")
+    assert read(text).faults == ()
+
+
+@pytest.mark.parametrize(
+    ("use", "group"),
+    [
+        ("<ref name=n group=g />", "g"),
+        ("{{r|n|group=g}}", "g"),
+        ("{{#tag:ref||name=n|group=g}}", "g"),
+        ("{{efn|name=n}}", "lower-alpha"),
+    ],
+)
+def test_a_use_of_a_group_belongs_to_the_list_of_that_group(use, group):
+    text = f"{use} <references group={group}><ref name=n>c</ref></references>"
+    reference = only(text)
+    assert (reference.group, reference.uses, reference.list_defined) == (group, 1, True)
+
+
+@pytest.mark.parametrize(
+    "text", ["<noinclude><ref>c</ref></noinclude>", "<ref>c<noinclude>d</ref>"]
+)
+def test_what_a_page_does_not_pass_on_is_still_on_the_page(text):
+    assert len(read(text).references) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<onlyinclude><ref>c</ref></onlyinclude>",
+        "<ref>a <includeonly>{{cite web|url=http://x}}</includeonly>c</ref>",
+        "<includeonly><ref>x</ref></includeonly><ref>c</ref>",
+        "<INCLUDEONLY><ref>x</ref></includeonly ><ref>c</ref>",
+    ],
+)
+def test_what_is_only_for_other_pages_is_not_read(text):
+    assert only(text).content.endswith("c")
+    assert [citation.url for citation in read(text).citations] == [None]
