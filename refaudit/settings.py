@@ -13,14 +13,15 @@ import tomllib
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal, cast
+from types import UnionType
+from typing import Any, Literal, cast, get_args, get_origin
 
 import msgspec
 from msgspec import Struct
 
 from refaudit.errors import SettingsError
 
-__all__ = ["Settings", "load"]
+__all__ = ["Settings", "as_table", "clock_time", "load"]
 
 #: As MediaWiki writes them: `de`, `be-tarask`, `zh-min-nan`, `simple`.
 _LANGUAGE = re.compile(r"[a-z]{2,12}(?:-[a-z0-9]{1,12}){0,3}", re.ASCII)
@@ -32,7 +33,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All options, flat, with their polite defaults. Seconds and days where a number is a time."""
 
     # what is audited and how much of it
-    language: str = "en"
+    lang: str = "en"
     scope: Literal["refs", "all"] = "refs"
     # Of XML dumps, whose other pages are talk, templates and the like.
     namespace: tuple[int, ...] = (0,)
@@ -93,6 +94,16 @@ _LEAST: dict[str, float] = {
 }
 
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_WORDS: Mapping[Any, str] = {
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    str: "a text",
+    datetime: "a time, as 2026-11-22T10:00:00Z, or a day",
+}
+
+
 def load(
     flags: Mapping[str, Any],
     *,
@@ -129,6 +140,13 @@ def _from_file(config: Path | None) -> dict[str, Any]:
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
+    known = {_PREFIX + name.upper() for name in _FIELDS}
+    unknown = sorted(name for name in environ if name.startswith(_PREFIX) and name not in known)
+    if unknown:
+        raise SettingsError(
+            f"{unknown[0]}: there is no such setting",
+            "Known variables: " + ", ".join(sorted(known)) + ".",
+        )
     values: dict[str, Any] = {}
     for name in _FIELDS:
         variable = _PREFIX + name.upper()
@@ -148,10 +166,27 @@ def _convert(values: Mapping[str, Any], where: str) -> Settings:
             f"{where}: unknown setting {unknown[0]!r}",
             "Known settings: " + ", ".join(sorted(_FIELDS)) + ".",
         )
-    try:
-        return msgspec.convert(dict(values), Settings, strict=False)
-    except msgspec.ValidationError as error:
-        raise SettingsError(f"{where}: {error}", "Correct that value.") from None
+    now = values.get("now")
+    if isinstance(now, str) and _DAY.fullmatch(now):
+        values = {**values, "now": f"{now}T00:00:00Z"}
+    for name, value in values.items():
+        try:
+            msgspec.convert({name: value}, Settings, strict=False)
+        except msgspec.ValidationError:
+            wanted = _wanted(_FIELDS[name].type)
+            raise SettingsError(f"{where}: {name} cannot be {value!r}", f"Give {wanted}.") from None
+    return msgspec.convert(dict(values), Settings, strict=False)
+
+
+def _wanted(kind: Any) -> str:
+    """What a value of a field may be, in words."""
+    if get_origin(kind) is Literal:
+        return "one of " + ", ".join(get_args(kind))
+    if get_origin(kind) is tuple:
+        return f"a list of which each is {_wanted(get_args(kind)[0])}"
+    if get_origin(kind) is UnionType:
+        return _wanted(get_args(kind)[0])
+    return _WORDS[kind]
 
 
 def _check(settings: Settings) -> None:
@@ -164,9 +199,9 @@ def _check(settings: Settings) -> None:
             ipaddress.ip_network(net, strict=False)
         except ValueError as error:
             raise SettingsError(f"allow_net: {error}", "Give a network as 10.0.0.0/8.") from None
-    if _LANGUAGE.fullmatch(settings.language) is None:
+    if _LANGUAGE.fullmatch(settings.lang) is None:
         raise SettingsError(
-            f"language: {settings.language!r} is no code of a language",
+            f"lang: {settings.lang!r} is no code of a language",
             "Give the code in the wiki's address, such as de or zh-yue.",
         )
     contact = settings.contact

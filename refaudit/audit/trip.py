@@ -1,6 +1,7 @@
 """An audit, from articles to a report."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import aclosing
 
@@ -56,6 +57,7 @@ class Audit:
         self._watch = watch
         self._selection = rules.select(settings.select, settings.ignore)
         self._now = clock_time(settings)
+        self._read = False
         run = store.begin(
             key=key,
             command=command,
@@ -64,7 +66,7 @@ class Audit:
             offline=settings.offline,
             run_id=run_id,
         )
-        self._run, self._started_at = run.id, run.started_at
+        self._run = run.id
 
     def report(
         self, sources: Iterable[Article | SourceError], *, total: int | None = None
@@ -84,7 +86,9 @@ class Audit:
         except KeyboardInterrupt:
             self._store.finish(self._run, now=clock_time(self._settings), status="interrupted")
             raise
-        self._store.finish(self._run, now=clock_time(self._settings), status="complete")
+        # What read nothing shall not be taken for the newest report.
+        status = "complete" if self._read else "empty"
+        self._store.finish(self._run, now=clock_time(self._settings), status=status)
         return stored_report(self._store, self._run)
 
     # 1. ingest
@@ -93,6 +97,7 @@ class Audit:
         self._watch(Progress(leg="reading", done=0, total=total))
         known = self._store.ingested(self._run)
         for done, source in enumerate(sources, 1):
+            self._read = self._read or isinstance(source, Article)
             if source.source in known:
                 pass  # read before this run was interrupted
             elif isinstance(source, SourceError):
@@ -112,24 +117,16 @@ class Audit:
 
     async def _check(self) -> frozenset[str]:
         """Ask what is due; give the URLs of all that was to be asked."""
-        due = self._store.due(self._run, self._now + judge.GRACE)
+        due = self._store.due(self._run, self._now)
         doubt, done = NetworkDoubt(), 0
         self._watch(Progress(leg="checking", done=0, total=len(due)))
         async with aclosing(ask(self._settings, self._store, self._run, due, doubt)) as batches:
             async for answers in batches:
                 done += len(answers)
                 self._watch(Progress(leg="checking", done=done, total=len(due)))
-        if doubt.network_down and not self._was_answered():
-            self._store.mark_network_down(self._run)
+        if doubt.network_down:
+            self._store.mark_network_down(self._run, doubt.urls)
         return frozenset(target.url for target in due)
-
-    def _was_answered(self) -> bool:
-        """Whether an earlier part of this run, before it was resumed, had an answer."""
-        return any(
-            seen.answered and seen.checked_at >= self._started_at
-            for _, history, _ in self._store.histories(self._run)
-            for seen in history
-        )
 
     # 3. judge
 
@@ -193,17 +190,14 @@ class Audit:
 
 def _corrected(article: StoredArticle, found: Sequence[Finding]) -> dict[str, str]:
     """Each citation's wikitext with every edit made that can be made safely, by its id."""
+    changes: defaultdict[str | None, dict[str, Edit]] = defaultdict(dict)
+    for finding in found:
+        for edit in finding.edits:
+            changes[finding.citation].setdefault(edit.parameter, edit)
     corrected = {}
     for citation in article.extraction.citations:
-        edits: dict[str, Edit] = {}
-        for finding in found:
-            if finding.citation == citation.id:
-                for edit in finding.edits:
-                    edits.setdefault(edit.parameter, edit)
-        if not edits:
-            continue
-        changes = tuple(edits.values())
-        text = extract.apply(citation.wikitext, changes, language=article.language)
-        if text is not None and text != citation.wikitext:
-            corrected[citation.id] = text
+        if edits := tuple(changes.get(citation.id, {}).values()):
+            text = extract.apply(citation.wikitext, edits, language=article.language)
+            if text is not None and text != citation.wikitext:
+                corrected[citation.id] = text
     return corrected

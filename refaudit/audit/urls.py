@@ -48,7 +48,7 @@ async def check_urls(
             for checked in _ready(waiting, targets, made):
                 yield checked
     if doubt.network_down:
-        store.mark_network_down(run.id)
+        store.mark_network_down(run.id, doubt.urls)
         made |= {t.url: _unasked(store, t, Reason.NETWORK_DOWN) for t in askable}
     made |= {} if doubt.network_down else _settled(store, run.id, held)
     store.finish(run.id, now=clock_time(settings), status=CHECKED)

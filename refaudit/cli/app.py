@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from refaudit import __version__
-from refaudit.cli.console import discard, explain, say
+from refaudit.cli.console import discard, emit, explain, say
 from refaudit.cli.signals import interruptible
 from refaudit.errors import RefauditError
 
@@ -49,8 +49,8 @@ class _Commands(TyperGroup):
                 return super().invoke(ctx)
         except RefauditError as error:
             explain(error)
-        except KeyboardInterrupt:
-            say("Interrupted. What was learned is kept; the same command goes on from there.")
+        except KeyboardInterrupt as interrupt:
+            say(f"Interrupted. {interrupt}".strip())
         except BrokenPipeError:
             discard(sys.stdout)  # whoever read it has enough
         raise typer.Exit(FAILED)
@@ -78,5 +78,5 @@ def _version(
     version: bool = typer.Option(False, "--version", help="Show the version."),
 ) -> None:
     if version:
-        say(f"refaudit {__version__}")
+        emit(f"refaudit {__version__}\n".encode())
         raise typer.Exit

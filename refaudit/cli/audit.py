@@ -45,7 +45,7 @@ def audit(
     """
     settings = settings_of(
         config,
-        language=lang,
+        lang=lang,
         scope=scope,
         namespace=options.split(namespace),
         offline=offline,
@@ -77,9 +77,13 @@ def audit(
             command=command_line(),
             watch=watch,
         )
-        made = trip.report(reading, total=reading.total)
+        try:
+            made = trip.report(reading, total=reading.total)
+        except KeyboardInterrupt:
+            kept = "What was learned is kept; the same command goes on from there."
+            raise KeyboardInterrupt(kept) from None
     try:
-        paths = deliver(made, Path(settings.out), settings.format)
+        paths = deliver(made, Path(settings.out), settings.format, latest=reading.read > 0)
     except ReportError as error:
         kept = f"The run is kept: refaudit report {made.run.id} --out DIR writes it."
         raise ReportError(error.message, f"{error.advice} {kept}") from error

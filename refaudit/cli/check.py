@@ -85,8 +85,10 @@ async def _print_verdicts(
 
 def _lines(name: str) -> list[str]:
     try:
-        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        # Python has no stdin at all when it was started with that closed.
+        stdin = sys.stdin.buffer.read() if name == "-" and sys.stdin else b""
+        data = stdin if name == "-" else Path(name).read_bytes()
     except OSError as error:
         raise UsageError(f"{name}: {error.strerror}", "Name a file with one URL a line.") from None
-    lines = data.decode("utf-8", "replace").splitlines()
+    lines = data.decode("utf-8-sig", "replace").splitlines()
     return [line.strip() for line in lines if line.strip()]

@@ -59,5 +59,5 @@ def demo(
             watch=watch,
         )
         made = trip.report([miniature.article()], total=1)
-    summarise(made, deliver(made, Path(settings.out), settings.format))
+    summarise(made, deliver(made, Path(settings.out), settings.format, latest=True))
     say("The findings are meant to be there: the example shows what refaudit finds.")

@@ -25,7 +25,7 @@ def extract(
 ) -> None:
     """Print the citations of articles as JSON Lines; no network."""
     settings = settings_of(
-        config, language=lang, scope=scope, namespace=options.split(namespace), jobs=jobs
+        config, lang=lang, scope=scope, namespace=options.split(namespace), jobs=jobs
     )
     reading = Reading(targets, settings)
     batches = in_batches(source for source in reading if isinstance(source, Article))

@@ -82,7 +82,11 @@ Jobs = Annotated[
 ]
 Offline = Annotated[
     bool | None,
-    typer.Option("--offline", help="No network: extraction, dates, parameters, archive URLs."),
+    typer.Option(
+        "--offline/--no-offline",
+        help="No network: extraction, dates, parameters, archive URLs.",
+        show_default=False,
+    ),
 ]
 Now = Annotated[
     str | None, typer.Option(metavar="ISO-8601", help="The clock, for reproducible runs.")

@@ -33,8 +33,12 @@ def require_output(settings: Settings) -> None:
         formats.prepare(Path(settings.out))
 
 
-def deliver(report: Report, out: Path, chosen: Sequence[str]) -> Mapping[str, Path]:
-    """Write the report to `out/RUN/` and `out/latest/`, or to stdout; gives the paths by format.
+def deliver(
+    report: Report, out: Path, chosen: Sequence[str], *, latest: bool
+) -> Mapping[str, Path]:
+    """Write the report to `out/RUN/`, or to stdout; gives the paths by format.
+
+    As the `latest` it also takes the place of the one in `out/latest/`.
 
     Raises:
         ReportError: a file cannot be written.
@@ -43,7 +47,8 @@ def deliver(report: Report, out: Path, chosen: Sequence[str]) -> Mapping[str, Pa
         emit(formats.render(report, chosen[0]))
         return {}
     paths = formats.write(report, out / report.run.id, chosen)
-    formats.copy(paths, out / _LATEST)
+    if latest:
+        formats.copy(paths, out / _LATEST)
     return paths
 
 

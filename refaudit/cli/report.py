@@ -34,5 +34,6 @@ def report(
     require_output(settings)
     with open_store(settings, writable=False) as history:
         stored = stored_report(history, run)
-    for path in deliver(stored, Path(settings.out), settings.format).values():
+    written = deliver(stored, Path(settings.out), settings.format, latest=False)
+    for path in written.values():
         say(f"Report: {path}", style="bold")

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import re
 import shlex
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,6 +20,9 @@ from refaudit.settings import Settings, as_table, load
 from refaudit.store import Store
 
 __all__ = ["Reading", "command_line", "key_of", "open_store", "settings_of"]
+
+#: The password in the URL of a database: the record of a run goes into its report.
+_PASSWORD = re.compile(r"(://[^:/@\s]*):[^/\s]*@")
 
 
 def settings_of(config: Path | None, **flags: Any) -> Settings:
@@ -53,8 +57,9 @@ def key_of(name: str, reading: "Reading", settings: Settings) -> str:
 
 
 def command_line() -> str:
-    """The command as it was typed, for the record of the run."""
-    return shlex.join(["refaudit", *sys.argv[1:]])
+    """The command as it was typed, for the record of the run, without the password of a URL."""
+    shown = (_PASSWORD.sub(r"\1:***@", argument) for argument in sys.argv[1:])
+    return shlex.join(["refaudit", *shown])
 
 
 class Reading:
@@ -74,7 +79,7 @@ class Reading:
             self._targets,
             stdin=io.BytesIO(self._stdin),
             max_bytes=self._settings.max_article_bytes,
-            language=self._settings.language,
+            language=self._settings.lang,
             namespaces=self._settings.namespace,
         )
         for source in found:

@@ -4,18 +4,12 @@ What each address answers is data: `web.toml` and `archive.toml` beside this fil
 """
 
 from importlib import resources
-from pathlib import Path
 
 from refaudit.model.citation import Article
 
-__all__ = ["article", "article_path"]
+__all__ = ["article"]
 
 _NAME = "Jezkazgan.wikitext"
-
-
-def article_path() -> Path:
-    """The example article as a file; of an installed, unpacked package, as pip makes it."""
-    return Path(str(resources.files(__name__) / _NAME))
 
 
 def article() -> Article:

@@ -6,7 +6,7 @@ judges the whole history anew without one request.
 
 from refaudit.judge.due import next_due
 from refaudit.judge.network import network_down
-from refaudit.judge.policy import GRACE, Policy
+from refaudit.judge.policy import Policy
 from refaudit.judge.verdicts import unasked, verdict
 
-__all__ = ["GRACE", "Policy", "network_down", "next_due", "unasked", "verdict"]
+__all__ = ["Policy", "network_down", "next_due", "unasked", "verdict"]

@@ -4,7 +4,7 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 
 from refaudit.judge.opinion import FATAL, UNDECIDED
-from refaudit.judge.policy import Policy, later
+from refaudit.judge.policy import GRACE, Policy, later
 from refaudit.model.evidence import Observation, State, Verdict
 
 __all__ = ["next_due"]
@@ -23,10 +23,14 @@ def next_due(verdict: Verdict, seen: Observation, policy: Policy) -> datetime:
     if verdict.state in UNDECIDED:
         return later(seen.checked_at, _retry_after(seen) / _DAY)
     if verdict.state in FATAL and not verdict.confirmed:
-        return later(seen.checked_at, policy.sighting_days)
+        return _after(seen, policy.sighting_days)
     if verdict.state is State.GOOD:
-        return later(seen.checked_at, policy.fresh_snapshot_days)
-    return later(seen.checked_at, policy.fresh_original_days)
+        return _after(seen, policy.fresh_snapshot_days)
+    return _after(seen, policy.fresh_original_days)
+
+
+def _after(seen: Observation, days: float) -> datetime:
+    return max(later(seen.checked_at, days) - GRACE, seen.checked_at)
 
 
 def _retry_after(seen: Observation) -> float:

@@ -15,7 +15,7 @@ _PERMANENT = frozenset({301, 308})
 #: A site's front page: the root, the root of a language (`/en/`, `/pt-br`), or its index file.
 _HOME = re.compile(
     r"/(?:[a-z]{2}(?:[-_][a-z]{2})?(?:/|$))?"
-    r"(?:(?:index|default|home|main|start)(?:\.[a-z]{3,5})?/?)?",
+    r"(?:(?:index|default|home|main|start)(?:\.[a-z]{3,5})?(?:/|$)){0,2}",
     re.IGNORECASE,
 )
 
@@ -23,8 +23,9 @@ _HOME = re.compile(
 def leads_home(cited: str, final: str, hops: Sequence[Hop] = ()) -> bool:
     """Whether a page inside a site leads to the front page of the same site.
 
-    Not so when the front page was cited; and a front page with a query may be any page
-    (`/?p=123`), as may one with a fragment (`/#/page/123`), which only the redirect itself shows.
+    Not so when the front page was cited, with whatever query; and a front page with a query may be
+    any page (`/?p=123`), as may one with a fragment (`/#/page/123`), which only the redirect
+    itself shows.
     The front page of another site proves nothing: short links lead there rightly, and
     `example.org/blog` to `blog.example.org`.
     """
@@ -33,7 +34,7 @@ def leads_home(cited: str, final: str, hops: Sequence[Hop] = ()) -> bool:
         isinstance(start, Url)
         and isinstance(end, Url)
         and _is_home(end)
-        and not _is_home(start)
+        and not _HOME.fullmatch(start.path)
         and not _names_a_place(hops)
         and _without_www(end) in (_without_www(start), registrable_domain(start.host))
     )

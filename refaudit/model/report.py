@@ -27,7 +27,8 @@ SCHEMA = "refaudit-report/1"
 class Run(Struct, frozen=True, kw_only=True):
     """One audit.
 
-    `id` names its report directory; `status` is `running`, `complete` or `interrupted`;
+    `id` names its report directory; `status` is `running`, `complete`,
+    `interrupted`, `empty` (nothing could be read) or `checked` (URLs without articles);
     `network_down` is true when our own network failed.
     """
 

@@ -5,6 +5,7 @@ begin with. Nothing else is changed: CRLF stays two code points, a final newline
 offsets of a citation hold in a program that opens the file with `encoding="utf-8-sig", newline=""`.
 """
 
+import codecs
 import hashlib
 import os
 import stat
@@ -223,6 +224,8 @@ def _decoded(data: bytes) -> str:
     nul = data.find(0)
     if nul >= 0:
         raise Unreadable(f"binary: a NUL byte at offset {nul}", "Give wikitext in UTF-8.")
+    if not data.removeprefix(codecs.BOM_UTF8).strip():
+        raise Unreadable("empty: there is no article in it", "Look whether it is the right one.")
     try:
         return data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:

@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import structs
 from sqlalchemy import Connection, Row, Table, func, select, type_coerce
 
+from refaudit.errors import StoreError
 from refaudit.model.checked import Checked
 from refaudit.model.citation import Citation
 from refaudit.model.evidence import Kind, State
@@ -59,9 +60,19 @@ def evidence_of(
 
 
 def report(connection: Connection, run: int) -> Report:
-    """Everything that a run has to say, in the order in which its articles were read."""
+    """Everything that a run has to say, in the order in which its articles were read.
+
+    Raises:
+        StoreError: the run asked URLs and read no article.
+    """
+    about = run_of(connection, run)
+    if about.status == "checked":
+        raise StoreError(
+            f"{about.id}: this run asked URLs and read no article, so it has no report",
+            "What was seen of a URL is shown by: refaudit history URL",
+        )
     return Report(
-        run=run_of(connection, run),
+        run=about,
         totals=_totals(connection, run),
         articles=tuple(_audited_articles(connection, run)),
         findings=of_run(connection, run),

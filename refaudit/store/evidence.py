@@ -10,10 +10,19 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, insert, sel
 from refaudit.model.checked import Checked
 from refaudit.model.evidence import Observation, Target, Verdict
 from refaudit.store.columns import digest
-from refaudit.store.schema import observations, run_targets, runs, targets, verdicts
+from refaudit.store.schema import observations, run_targets, targets, verdicts
 from refaudit.store.targets import BATCH, numbers_of, upsert
 
-__all__ = ["Watched", "checked", "history", "record", "save_verdicts", "standing", "watched"]
+__all__ = [
+    "Watched",
+    "checked",
+    "history",
+    "record",
+    "save_verdicts",
+    "standing",
+    "watched",
+    "withdraw",
+]
 
 #: A target of a run with its history, oldest first, and its standing verdict.
 Watched = tuple[Target, list[Observation], Verdict | None]
@@ -48,6 +57,19 @@ def record(connection: Connection, run: int, seen: Sequence[tuple[Observation, d
         update(targets).where(targets.c.id == bindparam("target")).values(due_at=bindparam("due")),
         [{"target": numbers[observation.url], "due": due} for observation, due in seen],
     )
+
+
+def withdraw(connection: Connection, run: int, urls: Sequence[str]) -> None:
+    """Take what the run saw of these targets out of the history; they are due as before."""
+    numbers = list(numbers_of(connection, run, urls).values())
+    before = (
+        select(run_targets.c.due_before)
+        .where(run_targets.c.run_id == run, run_targets.c.target_id == targets.c.id)
+        .scalar_subquery()
+    )
+    connection.execute(update(targets).where(targets.c.id.in_(numbers)).values(due_at=before))
+    seen = (observations.c.run_id == run) & observations.c.target_id.in_(numbers)
+    connection.execute(update(observations).where(seen).values(counts=False))
 
 
 def history(connection: Connection, url: str) -> list[Observation]:
@@ -133,12 +155,14 @@ _of_target = targets.c.id == observations.c.target_id
 
 
 def _counted(where: ColumnElement[bool], *columns: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
-    """Observations, oldest first, without those of runs whose network was down."""
+    """Observations that count, in the order in which they were made.
+
+    Not by their times: a run whose clock was wrong would stay the last one for years.
+    """
     return (
         select(*columns)
-        .join(runs, runs.c.id == observations.c.run_id)
-        .where(where, runs.c.network_down.is_(False))
-        .order_by(observations.c.target_id, observations.c.checked_at, observations.c.id)
+        .where(where, observations.c.counts)
+        .order_by(observations.c.target_id, observations.c.id)
     )
 
 
@@ -146,9 +170,8 @@ def _latest(connection: Connection, numbers: Collection[int]) -> Mapping[int, in
     """By number of the target, the number of its latest observation that counts."""
     latest = (
         select(observations.c.id)
-        .join(runs, runs.c.id == observations.c.run_id)
-        .where(observations.c.target_id == targets.c.id, runs.c.network_down.is_(False))
-        .order_by(observations.c.checked_at.desc(), observations.c.id.desc())
+        .where(observations.c.target_id == targets.c.id, observations.c.counts)
+        .order_by(observations.c.id.desc())
         .limit(1)
         .scalar_subquery()
     )

@@ -99,10 +99,17 @@ class Store:
             runs.finish(connection, number, now=now, status=status)
             return runs.run_of(connection, number)
 
-    def mark_network_down(self, run_id: str) -> None:
-        """Take the run's observations out of the history; its targets are due as before it."""
+    def mark_network_down(self, run_id: str, urls: Iterable[str]) -> None:
+        """Take what the run saw of these targets out of the history; they are due as before it.
+
+        Raises:
+            StoreError: one is no target of the run.
+        """
         with self._database.writing() as connection:
-            runs.mark_network_down(connection, runs.number_of(connection, run_id))
+            number = runs.number_of(connection, run_id)
+            runs.mark_network_down(connection, number)
+            for batch in targets.batches(urls):
+                evidence.withdraw(connection, number, batch)
 
     def runs(self) -> list[Run]:
         """All runs, newest first."""
@@ -167,7 +174,7 @@ class Store:
     def history(self, url: str) -> list[Observation]:
         """All observations of a target's URL, oldest first.
 
-        Those of runs whose network was down are left out.
+        What was seen while our network was down is left out.
         """
         with self._database.reading() as connection:
             return evidence.history(connection, url)

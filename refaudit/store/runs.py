@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from refaudit.errors import StoreError
 from refaudit.model.report import Run
-from refaudit.store.schema import articles, findings, run_targets, runs, targets, verdicts
+from refaudit.store.schema import articles, findings, run_targets, runs, verdicts
 
 __all__ = ["begin", "finish", "listed", "mark_network_down", "newest", "number_of", "run_of"]
 
@@ -126,16 +126,8 @@ def finish(connection: Connection, number: int, *, now: datetime, status: str) -
 
 
 def mark_network_down(connection: Connection, number: int) -> None:
-    """Take the run's observations out of the history, and make its targets due as before."""
+    """Write down that our own network failed."""
     connection.execute(update(runs).where(runs.c.id == number).values(network_down=True))
-    seen = (run_targets.c.run_id == number) & run_targets.c.seen
-    before = (
-        select(run_targets.c.due_before)
-        .where(seen, run_targets.c.target_id == targets.c.id)
-        .scalar_subquery()
-    )
-    changed = select(run_targets.c.target_id).where(seen)
-    connection.execute(update(targets).where(targets.c.id.in_(changed)).values(due_at=before))
 
 
 def _run(row: Row[Any]) -> Run:

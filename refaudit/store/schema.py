@@ -22,6 +22,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    true,
 )
 
 from refaudit.model.citation import Citation, Extraction, Reference
@@ -143,6 +144,8 @@ observations = Table(
     Column("run_id", ForeignKey("runs.id"), nullable=False),
     Column("checked_at", Moment, nullable=False),
     Column("payload", Payload(Observation), nullable=False),
+    # False for what was seen while our own network was down.
+    Column("counts", Boolean, nullable=False, server_default=true()),
     Index(None, "target_id", "checked_at"),
 )
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import time
 from collections.abc import AsyncIterable, Mapping
 from typing import cast
@@ -114,8 +115,14 @@ class Courier:
         if errand.patience.left <= 0:
             return Reply(failure=Failure.TIMEOUT, error=_at(errand, "the deadline has passed"))
         async with self._politeness.turn(errand.host) as queue:
-            if queue.closed is not None:
-                return Reply(failure=queue.closed.failure, error=_at(errand, queue.closed.words))
+            if (closed := queue.closed) is not None:
+                # As if the host had said it again: later runs keep to it too.
+                rest = str(math.ceil(closed.until - self._timer()))
+                return Reply(
+                    failure=closed.failure,
+                    error=_at(errand, closed.words),
+                    headers={"retry-after": rest} if closed.failure is Failure.THROTTLED else {},
+                )
             errand.requests += 1
             started = self._timer()
             reply = await self._exchange(errand, verify=verify)

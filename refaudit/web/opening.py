@@ -59,7 +59,7 @@ def open_client(
         transport or Transport(Dialler(guard, names)),
         Politeness(manners, timer=timer, sleep=sleep),
         limits,
-        headers=request_headers(settings.contact, settings.language),
+        headers=request_headers(settings.contact, settings.lang),
         timer=timer,
     )
     return Client(courier, guard, limits, on_close=system.close)

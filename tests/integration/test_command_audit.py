@@ -113,8 +113,7 @@ def test_a_bad_article_does_not_stop_the_others(tmp_path):
     ended = audit(tmp_path, "d", *OFFLINE, "--timeout", "5")
     made = {a["title"]: a for a in report(tmp_path)["articles"]}
     assert made["good"]["error"] is None
-    assert made["empty"]["citations"] == []
-    for title in ("d/binary.wiki", "d/latin.wiki"):
+    for title in ("d/binary.wiki", "d/empty.wiki", "d/latin.wiki"):
         assert [f["code"] for f in made[title]["findings"]] == ["RUN904"]
     assert len(made["deep"]["citations"]) >= 1
     assert ended.status == 1
@@ -310,3 +309,65 @@ def test_a_report_that_cannot_be_written_in_the_end_can_be_written_later(tmp_pat
     again = refaudit("report", run_id, "--store", "h.sqlite", "--out", "other", cwd=tmp_path)
     assert again.status == 0
     assert (tmp_path / "other" / run_id / "report.html").exists()
+
+
+def test_nothing_on_stdin_is_no_clean_article_and_takes_nobodys_place(tmp_path):
+    (tmp_path / "a.wiki").write_text(FAULTY)
+    audit(tmp_path, "a.wiki", *OFFLINE)
+    ended = audit(tmp_path, "-", *OFFLINE)
+    assert ended.status == 2
+    assert "empty" in ended.stderr
+    assert [a["title"] for a in report(tmp_path)["articles"]] == ["a"]
+    again = refaudit(
+        "report", "--store", "h.sqlite", "--out", "-", "--format", "json", cwd=tmp_path
+    )
+    assert [a["title"] for a in json.loads(again.stdout)["articles"]] == ["a"]
+
+
+def test_the_password_of_a_store_does_not_get_into_the_report(tmp_path):
+    (tmp_path / "a.wiki").write_text(CLEAN)
+    audit(tmp_path, "a.wiki", "--offline", "--store", "sqlite://bob:s3cret@/x.sqlite")
+    audit(tmp_path, "a.wiki", *OFFLINE, "--contact", "https://bob:s3cret@example.org/")
+    made = (tmp_path / "reports" / "latest" / "report.json").read_text("utf-8")
+    assert "s3cret" not in made
+    assert "bob:***@example.org" in made
+
+
+def test_on_a_day_when_only_bad_links_are_due_the_network_is_not_accused(tmp_path):
+    (tmp_path / "a.wiki").write_text(CLEAN + CLEAN.replace("good.org", "closed.org"))
+    with running(web=[Page(url="https://good.org/report", title="A")], archive=[]) as servers:
+        dial = ("--connect-to", servers.connect_to[1], "--connect-to", "closed.org=127.0.0.1:1")
+        options = ("--store", "h.sqlite", "--host-interval", "0", "--retries", "0")
+        statuses = [
+            audit(tmp_path, "a.wiki", *dial, *options, "--now", f"2026-11-0{day}").status
+            for day in (1, 2, 3)
+        ]
+    assert statuses == [0, 0, 0]
+    states = [c["original"]["state"] for c in report(tmp_path)["articles"][0]["citations"]]
+    assert states == ["live", "unknown"]
+
+
+def test_a_run_that_is_resumed_without_a_network_keeps_what_it_learned_before(tmp_path):
+    hosts = [f"host{n}.org" for n in range(8)]
+    (tmp_path / "a.wiki").write_text("".join(CLEAN.replace("good.org", host) for host in hosts))
+    web = [Page(url=f"https://{host}/report", title="A report") for host in hosts[:2]]
+    web += [Page(url=f"https://{host}/report", delay=30.0) for host in hosts[2:]]
+    options = ("--store", "h.sqlite", "--host-interval", "0", "--retries", "0")
+    with running(web=web, archive=[]) as servers:
+        arguments = ("audit", "a.wiki", "--connect-to", servers.connect_to[1], *options)
+        process = subprocess.Popen(
+            command(*arguments), cwd=tmp_path, env=environment(tmp_path), stderr=subprocess.DEVNULL
+        )
+        deadline = time.monotonic() + 20
+        while len(servers.log) < 2 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        time.sleep(0.5)
+        process.kill()
+        process.wait()
+    # The servers are gone, the command is the same: nobody answers any more.
+    ended = audit(tmp_path, *arguments[1:])
+    made = report(tmp_path)
+    states = sorted(c["original"]["state"] for c in made["articles"][0]["citations"])
+    assert states == ["live"] * 2 + ["unchecked"] * 6
+    assert [f["code"] for f in made["findings"]] == ["RUN902"]
+    assert ended.status == 2

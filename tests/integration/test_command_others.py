@@ -112,7 +112,7 @@ def test_the_rule_documentation_is_fresh(tmp_path):
 
 
 def test_version_and_module(tmp_path):
-    assert "refaudit 0." in refaudit("--version", cwd=tmp_path).stderr
+    assert "refaudit 0." in refaudit("--version", cwd=tmp_path).stdout
 
 
 def test_the_example_report_is_fresh(tmp_path):

@@ -42,7 +42,8 @@ def due(state: State, *, confirmed: bool = False, retry_after: str | None = None
     ],
 )
 def test_days_until_a_target_is_asked_again(state: State, confirmed: bool, days: float) -> None:
-    assert due(state, confirmed=confirmed) == timedelta(days=days)
+    grace = timedelta(hours=1) if days else timedelta()
+    assert due(state, confirmed=confirmed) == timedelta(days=days) - grace
 
 
 @pytest.mark.parametrize(
@@ -66,7 +67,7 @@ def test_retry_after_is_honoured_up_to_a_day(header: str, seconds: int) -> None:
 
 
 def test_retry_after_of_an_answer_that_decides_is_not_looked_at() -> None:
-    assert due(State.LIVE, retry_after="60") == timedelta(days=7)
+    assert due(State.LIVE, retry_after="60") == timedelta(days=7) - timedelta(hours=1)
 
 
 def test_the_policy_is_that_of_the_settings() -> None:

@@ -1,9 +1,13 @@
 """Settings: three layers, one language, errors that name the place."""
 
+import inspect
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+from refaudit.cli.audit import audit
+from refaudit.cli.extract import extract
 from refaudit.errors import SettingsError
 from refaudit.settings import Settings, as_table, clock_time, load
 
@@ -93,9 +97,9 @@ def test_a_bad_variable_is_named():
         ({"now": "2026-11-22T10:00:00"}, "time zone"),
         ({"now": "yesterday"}, "now"),
         ({"no_such": 1}, "no_such"),
-        ({"language": "DE"}, "language: 'DE'"),
-        ({"language": "../de"}, "no code of a language"),
-        ({"language": ""}, "language"),
+        ({"lang": "DE"}, "lang: 'DE'"),
+        ({"lang": "../de"}, "no code of a language"),
+        ({"lang": ""}, "lang"),
     ],
 )
 def test_values_without_a_meaning_are_refused(flags, word):
@@ -110,4 +114,38 @@ def test_not_a_number_is_no_interval():
 
 @pytest.mark.parametrize("code", ["de", "simple", "be-tarask", "zh-min-nan", "xx"])
 def test_a_language_is_any_code_of_a_wiki(code):
-    assert load({"language": code}, environ={}).language == code
+    assert load({"lang": code}, environ={}).lang == code
+
+
+def test_every_setting_has_a_flag_or_a_line_in_the_readme():
+    root = Path(__file__).parents[2]
+    readme = (root / "README.md").read_text("utf-8")
+    flags = {name for f in (audit, extract) for name in inspect.signature(f).parameters}
+    for name in as_table(Settings()):
+        assert name in flags or f"{name}_" in flags or f"`{name}`" in readme
+
+
+def test_a_variable_that_is_no_setting_is_named():
+    with pytest.raises(SettingsError, match="REFAUDIT_OFLINE"):
+        load({}, environ={"REFAUDIT_OFLINE": "1"})
+
+
+def test_a_day_is_its_first_moment():
+    assert load({"now": "2026-11-22"}, environ={}).now == datetime(2026, 11, 22, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("values", "advice"),
+    [
+        ({"fail_on": "bogus"}, "one of error, warning, info, never"),
+        ({"format": "html"}, "a list of which each is a text"),
+        ({"now": "soon"}, "2026-11-22T10:00:00Z"),
+        ({"retries": "many"}, "a whole number"),
+        ({"offline": "perhaps"}, "true or false"),
+        ({"timeout": "soon"}, "a number"),
+        ({"contact": 3}, "a text"),
+    ],
+)
+def test_an_error_says_what_a_value_may_be(values, advice):
+    with pytest.raises(SettingsError, match=advice):
+        load(values, environ={})

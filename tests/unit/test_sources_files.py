@@ -78,8 +78,11 @@ def test_the_language_is_handed_on(tmp_path: Path) -> None:
     assert found.language == "kk"
 
 
-def test_an_empty_file_is_an_article_without_text(tmp_path: Path) -> None:
-    assert article(written(tmp_path / "A.txt", b"")).text == ""
+@pytest.mark.parametrize("blank", [b"", b" \n", b"\xef\xbb\xbf"])
+def test_a_file_without_text_is_no_article(tmp_path: Path, blank: bytes) -> None:
+    (error,) = read([str(written(tmp_path / "A.txt", blank))], stdin=b"", max_bytes=99)
+    assert isinstance(error, SourceError)
+    assert "empty" in error.reason
 
 
 def test_standard_input_is_an_article(tmp_path: Path) -> None:
@@ -89,6 +92,7 @@ def test_standard_input_is_an_article(tmp_path: Path) -> None:
 
 @given(st.text(st.characters(blacklist_characters="\0", blacklist_categories=["Cs"]), max_size=200))
 def test_the_text_is_the_decoded_bytes_without_a_byte_order_mark(text: str) -> None:
+    text = f"={text}"
     data = text.encode()
     assert article("-", stdin=data, max_bytes=2000).text == data.decode("utf-8-sig")
     assert article("-", stdin=b"\xef\xbb\xbf" + data, max_bytes=2000).text == text

@@ -28,7 +28,7 @@ def next_run(store, *numbers):
     return run
 
 
-def test_history_is_kept_over_runs_oldest_first(store, run):
+def test_history_is_kept_over_runs_in_the_order_in_which_it_was_made(store, run):
     full = seen(
         1,
         at=NOW + DAY,
@@ -39,7 +39,7 @@ def test_history_is_kept_over_runs_oldest_first(store, run):
     store.record(run, [(full, NOW + DAY), (seen(2), NOW + DAY)])
     later = next_run(store, 1)
     store.record(later, [(seen(1, at=NOW), NOW + DAY)])
-    assert store.history(url_of(1)) == [seen(1, at=NOW), full]
+    assert store.history(url_of(1)) == [full, seen(1, at=NOW)]
     assert store.history("https://never.example/") == []
 
 
@@ -72,7 +72,7 @@ def test_a_run_without_network_leaves_the_history_as_it_was(store, run):
     failed = [(seen(n, at=at, failure=Failure.TIMEOUT), at + 30 * DAY) for n in (1, 2, 1)]
     store.record(down, failed)
     assert len(store.history(url_of(1))) == 3
-    store.mark_network_down(down)
+    store.mark_network_down(down, [url_of(1), url_of(2)])
     assert store.history(url_of(1)) == [seen(1)]
     assert store.history(url_of(2)) == []
     after = next_run(store, 1, 2, 3)
@@ -151,7 +151,7 @@ def test_a_verdict_rests_on_the_latest_observation_that_counts(store, run):
     store.record(run, [(seen(1), NOW)])
     down = next_run(store, 1)
     store.record(down, [(seen(1, at=NOW + DAY, status=503), NOW)])
-    store.mark_network_down(down)
+    store.mark_network_down(down, [url_of(1)])
     store.save_verdicts(down, [verdict(1)])
     assert store.checked(down, [url_of(1)])[url_of(1)].status == 200
 

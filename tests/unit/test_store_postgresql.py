@@ -25,9 +25,9 @@ from tests.helpers.store_nouns import (
 )
 
 #: A database that the tests may fill, such as postgresql://test@127.0.0.1:5432/scratch.
-SERVER = os.environ.get("REFAUDIT_TEST_POSTGRESQL")
+SERVER = os.environ.get("TEST_POSTGRESQL_URL")
 
-needs_server = pytest.mark.skipif(not SERVER, reason="REFAUDIT_TEST_POSTGRESQL names no server")
+needs_server = pytest.mark.skipif(not SERVER, reason="TEST_POSTGRESQL_URL names no server")
 needs_driver = pytest.mark.skipif(
     not importlib.util.find_spec("psycopg"), reason="psycopg (extra `postgresql`) is not installed"
 )
@@ -73,7 +73,7 @@ def test_a_run_goes_through_and_others_are_kept_out():
         store.save_verdicts(run, made)
         (stored,) = store.articles(run)
         store.save_findings(run, stored.key, [finding()], {"c1": "x"})
-        store.mark_network_down(run)
+        store.mark_network_down(run, [])
         store.finish(run, now=NOW, status="complete")
         report = store.report()
         with Store.open(SERVER, writable=False) as reader:

@@ -71,7 +71,7 @@ def test_a_run_left_running_is_interrupted_once_another_begins(store):
 
 def test_a_run_without_network_is_not_resumed(store):
     run = begun(store)
-    store.mark_network_down(run.id)
+    store.mark_network_down(run.id, [])
     assert begun(store).id != run.id
     assert [run.network_down for run in store.runs()] == [False, True]
 

@@ -63,7 +63,7 @@ async def test_an_answer_is_brought_home(door, httpx_mock):
 
 async def test_the_request_says_who_asks_and_what_can_be_read(door, httpx_mock):
     httpx_mock.add_response()
-    await fetch(door(contact="me@example.org", language="kk"), "http://user:pw@a.org/x?q=1#part")
+    await fetch(door(contact="me@example.org", lang="kk"), "http://user:pw@a.org/x?q=1#part")
     request = httpx_mock.get_request()
     headers = request.headers
     assert headers["user-agent"] == f"refaudit/{__version__} (+me@example.org)"

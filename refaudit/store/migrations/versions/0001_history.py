@@ -119,6 +119,7 @@ def _targets() -> None:
         sa.Column("run_id", sa.Integer(), nullable=False),
         sa.Column("checked_at", sa.Text(), nullable=False),
         sa.Column("payload", sa.Text(), nullable=False),
+        sa.Column("counts", sa.Boolean(), nullable=False, server_default=sa.true()),
         sa.PrimaryKeyConstraint("id", name="pk_observations"),
         _reference("observations", "target_id", "targets"),
         _reference("observations", "run_id", "runs"),
