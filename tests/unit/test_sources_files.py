@@ -80,7 +80,7 @@ def test_the_language_is_handed_on(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("blank", [b"", b" \n", b"\xef\xbb\xbf"])
 def test_a_file_without_text_is_no_article(tmp_path: Path, blank: bytes) -> None:
-    (error,) = read([str(written(tmp_path / "A.txt", blank))], stdin=b"", max_bytes=99)
+    (error,) = read(written(tmp_path / "A.txt", blank))
     assert isinstance(error, SourceError)
     assert "empty" in error.reason
 

@@ -386,3 +386,15 @@ async def test_a_cancelled_fetch_is_cancelled(door, httpx_mock):
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
+
+
+async def test_a_host_that_wants_to_be_left_alone_says_so_for_its_other_targets_too(
+    door, httpx_mock
+):
+    client = door()
+    headers = {"Retry-After": "86400"}
+    httpx_mock.add_response(url="http://a.org/1", status_code=429, headers=headers)
+    await fetch(client, "http://a.org/1")
+    exchange = await fetch(client, "http://a.org/2")
+    assert (exchange.failure, exchange.attempts) == (Failure.THROTTLED, 0)
+    assert 86_000 < int(exchange.headers["retry-after"]) <= 86_400
