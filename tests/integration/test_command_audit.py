@@ -1,4 +1,7 @@
-"""The main job as a user does it: input of every kind, output, exit status, words."""
+"""The main job as a user does it: input of every kind, output, exit status, words.
+
+Longer than 300 lines, because the promises of one command are tested in one file.
+"""
 
 import json
 import os

@@ -1,4 +1,7 @@
-"""ARC1xx: archived copies, as the citation and the archive tell of them."""
+"""ARC1xx: archived copies, as the citation and the archive tell of them.
+
+Longer than 300 lines, because the promises of one module are tested in one file.
+"""
 
 from datetime import UTC, datetime
 

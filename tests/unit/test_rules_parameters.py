@@ -1,4 +1,7 @@
-"""PAR1xx: parameters, URLs and titles."""
+"""PAR1xx: parameters, URLs and titles.
+
+Longer than 300 lines, because the promises of one module are tested in one file.
+"""
 
 import pytest
 

@@ -1,3 +1,8 @@
+"""Files, directories and standard input as sources.
+
+Longer than 300 lines, because the promises of one module are tested in one file.
+"""
+
 import io
 import os
 import socket

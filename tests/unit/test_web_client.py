@@ -1,4 +1,7 @@
-"""The client's own logic: chains, retries, probes, deadlines; the wire is played by httpx_mock."""
+"""The client's own logic: chains, retries, probes, deadlines; the wire is played by httpx_mock.
+
+Longer than 300 lines, because the promises of one module are tested in one file.
+"""
 
 import asyncio
 import errno
