@@ -12,6 +12,7 @@ from refaudit.cli.progress import watching
 from refaudit.cli.runs import Reading, command_line, key_of, open_store, settings_of
 from refaudit.cli.summary import summarise
 from refaudit.errors import ReportError
+from refaudit.settings import Settings
 
 __all__ = ["audit"]
 
@@ -65,6 +66,11 @@ def audit(
         now=now,
         progress=progress,
     )
+    raise typer.Exit(_audited(settings, targets))
+
+
+def _audited(settings: Settings, targets: list[str]) -> int:
+    """Make the run and give the exit status."""
     require_output(settings)
     if settings.contact is None and not settings.offline:
         say("No --contact is set: servers' owners cannot ask anybody about these requests.")
@@ -88,4 +94,4 @@ def audit(
         kept = f"The run is kept: refaudit report {made.run.id} --out DIR writes it."
         raise ReportError(error.message, f"{error.advice} {kept}") from error
     summarise(made, paths)
-    raise typer.Exit(2 if reading.failed else exit_status(made, settings.fail_on))
+    return 2 if reading.failed else exit_status(made, settings.fail_on)
