@@ -57,7 +57,7 @@ class Audit:
         self._watch = watch
         self._selection = rules.select(settings.select, settings.ignore)
         self._now = clock_time(settings)
-        self._read = False
+        self._read = self._network_down = False
         run = store.begin(
             key=key,
             command=command,
@@ -125,6 +125,7 @@ class Audit:
                 done += len(answers)
                 self._watch(Progress(leg="checking", done=done, total=len(due)))
         if doubt.network_down:
+            self._network_down = True
             self._store.mark_network_down(self._run, doubt.urls)
         return frozenset(target.url for target in due)
 
@@ -132,14 +133,13 @@ class Audit:
 
     def _judge(self, asked: frozenset[str]) -> None:
         policy = judge.Policy.of(self._settings)
-        network_down = self._network_down()
 
         def why_not(target: Target, history: Sequence[Observation]) -> Reason | None:
             if target.problem is not None:
                 return target.problem
             if self._settings.offline:
                 return Reason.OFFLINE
-            unheard = not history or (network_down and target.url in asked)
+            unheard = not history or (self._network_down and target.url in asked)
             return Reason.NETWORK_DOWN if unheard else None
 
         def judged() -> Iterator[Verdict]:
@@ -155,9 +155,6 @@ class Audit:
         self._store.save_verdicts(self._run, judged())
         self._store.save_verdicts(self._run, unasked(), standing=False)
 
-    def _network_down(self) -> bool:
-        return any(run.id == self._run and run.network_down for run in self._store.runs())
-
     def _find(self) -> None:
         for done, article in enumerate(self._store.articles(self._run), 1):
             if article.error is None:
@@ -167,7 +164,7 @@ class Audit:
                 found = rules.run_findings(selection=self._selection, unreadable=unreadable)
             self._store.save_findings(self._run, article.key, found, _corrected(article, found))
             self._watch(Progress(leg="judging", done=done, total=None))
-        proof = "no host that was asked gave any answer" if self._network_down() else None
+        proof = "no host that was asked gave any answer" if self._network_down else None
         found = rules.run_findings(selection=self._selection, network_down=proof)
         self._store.save_findings(self._run, None, found, {})
 

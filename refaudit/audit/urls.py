@@ -50,7 +50,8 @@ async def check_urls(
     if doubt.network_down:
         store.mark_network_down(run.id, doubt.urls)
         made |= {t.url: _unasked(store, t, Reason.NETWORK_DOWN) for t in askable}
-    made |= {} if doubt.network_down else _settled(store, run.id, held)
+    else:
+        made |= _settled(store, run.id, held)
     store.finish(run.id, now=clock_time(settings), status=CHECKED)
     for checked in _ready(waiting, targets, made):
         yield checked

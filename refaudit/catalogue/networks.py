@@ -1,4 +1,4 @@
-"""Where a fetcher of strangers' URLs must never go: networks, names and ports.
+"""Where a fetcher of strangers' URLs must never go: networks and names.
 
 The lists are rows of `networks.toml`. What to do with them, as unwrapping addresses that hide
 others, is the guard's business.
@@ -12,7 +12,7 @@ from msgspec import Struct
 from refaudit.catalogue.loader import Source, table
 from refaudit.errors import CatalogueError
 
-__all__ = ["blocked", "blocked_suffixes", "default_ports", "metadata_hosts"]
+__all__ = ["blocked", "blocked_suffixes", "metadata_hosts"]
 
 
 class _Blocked(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -22,14 +22,9 @@ class _Blocked(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     metadata_hosts: frozenset[str]
 
 
-class _Allowed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    ports: tuple[int, ...]
-
-
 class _Table(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     source: Source
     blocked: _Blocked
-    allowed: _Allowed
 
 
 @cache
@@ -54,8 +49,3 @@ def metadata_hosts() -> frozenset[str]:
 def blocked_suffixes() -> frozenset[str]:
     """Names, in lower case, that are not of the public DNS, and nor is any name below them."""
     return table("networks", _Table).blocked.suffixes
-
-
-def default_ports() -> tuple[int, ...]:
-    """The ports that cited pages use; a guard lets no other pass unless told so."""
-    return table("networks", _Table).allowed.ports

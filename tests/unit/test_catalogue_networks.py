@@ -62,18 +62,12 @@ def test_names_of_metadata_services_are_known() -> None:
     assert "metadata.google.internal" in networks.metadata_hosts()
 
 
-def test_web_ports_are_the_default() -> None:
-    assert {80, 443} <= set(networks.default_ports())
-    assert 22 not in networks.default_ports()
-
-
 def test_a_row_that_is_no_network_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     broken = networks._Table(
         source=Source(from_=("x",), checked=date(2026, 11, 22)),
         blocked=networks._Blocked(
             v4=("300.0.0.0/8",), v6=(), suffixes=frozenset(), metadata_hosts=frozenset()
         ),
-        allowed=networks._Allowed(ports=(80,)),
     )
     monkeypatch.setattr(networks, "table", lambda name, kind: broken)
     networks.blocked.cache_clear()

@@ -12,10 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from refaudit.catalogue import networks
 from refaudit.model import uri
 from refaudit.model.evidence import Failure
-from refaudit.settings import Settings
 from refaudit.web.client import Client, request_headers
 from refaudit.web.courier import Courier
 from refaudit.web.dial import Dialler
@@ -325,13 +323,3 @@ def test_what_is_no_address_is_refused_as_one(text):
         ipaddress.ip_address(text)
     except ValueError:
         assert guard().refuse_address(text) is not None
-
-
-def test_settings_and_catalogue_agree_on_ports():
-    assert set(Settings().ports) == set(networks.default_ports())
-
-
-@pytest.mark.parametrize(("net", "host"), [("::1/128", "[::1]"), ("::/128", "[::]")])
-def test_addresses_of_ipv6_alone_pass_when_they_are_allowed(net, host):
-    assert guard().refuse_host(host, 80)
-    assert guard(allow_net=(net,)).refuse_host(host, 80) is None
