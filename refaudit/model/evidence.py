@@ -10,6 +10,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from refaudit.model.citation import SnapshotAddress
+from refaudit.model.sketch import Sketch
 
 __all__ = [
     "Capture",
@@ -17,7 +18,9 @@ __all__ = [
     "Failure",
     "Hop",
     "Kind",
+    "Look",
     "Observation",
+    "Probe",
     "Reason",
     "State",
     "Target",
@@ -145,8 +148,11 @@ class Content(Struct, frozen=True, kw_only=True):
 
     `bytes` counts what was read after decompression, `truncated` when there was more. `title`,
     `heading` (first h1), `language`, `excerpt` (visible text, at most 500 code points) and
-    `text_length` are of HTML only. `refresh` is the target of a meta refresh. `markers` are the
-    catalogue's phrases and fingerprints found in the body, as `kind:name`.
+    `text_length` are of HTML only. `refresh` is the target of a meta refresh, `script_refresh` of a
+    script that sends the reader on at once. `social_title` is `og:title`, `published` the page's
+    own day of publication (ISO 8601). `sketch` holds what `model.sketch` needs to compare the
+    visible text with another page's. `markers` are the catalogue's phrases and fingerprints found
+    in the body, as `kind:name`.
     """
 
     type: str | None
@@ -158,7 +164,34 @@ class Content(Struct, frozen=True, kw_only=True):
     excerpt: str | None = None
     text_length: int = 0
     refresh: str | None = None
+    script_refresh: str | None = None
+    social_title: str | None = None
+    published: str | None = None
+    sketch: Sketch = b""
     markers: tuple[str, ...] = ()
+
+
+class Look(Struct, frozen=True, kw_only=True):
+    """What an earlier look of the same check saw, and how many seconds before the last one."""
+
+    status: int
+    seconds: float
+
+
+class Probe(Struct, frozen=True, kw_only=True):
+    """What the site gave for an address beside the target's that nobody ever made.
+
+    `hops` counts requests; `title`, `text_length` and `sketch` are as in `Content`.
+    """
+
+    url: str
+    status: int | None = None
+    final_url: str | None = None
+    hops: int = 1
+    failure: Failure | None = None
+    title: str | None = None
+    text_length: int = 0
+    sketch: Sketch = b""
 
 
 class Capture(Struct, frozen=True, kw_only=True):
@@ -184,7 +217,9 @@ class Observation(Struct, frozen=True, kw_only=True):
 
     `status` and `final_url` are of the last hop; `failure` is None when an answer came, `error`
     says in words what failed and where. `headers` holds the few that verdicts use, names in lower
-    case. `insecure` marks an answer that came only after the certificate was ignored.
+    case. `insecure` marks an answer that came only after the certificate was ignored. `first_look`
+    is set where an answer was doubted and the target asked again; `probe` where the page looked
+    like a soft 404 and a sibling of it was asked for.
     """
 
     url: str
@@ -201,6 +236,8 @@ class Observation(Struct, frozen=True, kw_only=True):
     headers: dict[str, str] = {}
     content: Content | None = None
     capture: Capture | None = None
+    first_look: Look | None = None
+    probe: Probe | None = None
 
     @property
     def answered(self) -> bool:
