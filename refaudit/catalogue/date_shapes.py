@@ -51,6 +51,13 @@ _SHAPES = (
     ("n.d.", "{no_date}{L}"),
 )
 
+_WHOLE_DAY = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)|([1-9]\d?) ([A-Z][a-z]+) (\d{4})|([A-Z][a-z]+) ([1-9]\d?), (\d{4})",
+    re.ASCII,
+)
+#: By the last group of that pattern: the shape, and the groups of year, month and day.
+_WHOLE_SHAPES = {3: ("ymd", 1, 2, 3), 6: ("dmy", 6, 5, 4), 9: ("mdy", 9, 7, 8)}
+
 
 class Words(Struct, frozen=True, kw_only=True):
     """What the dates of one wiki are made of: its own words beside the English ones.
@@ -123,7 +130,10 @@ def one_of(names: Iterable[str]) -> str:
 def match(text: str, language: str) -> Reading | None:
     """Read a text by the shapes; None when it has none of them."""
     known = words(language)
-    if known.first_year is not None:
+    if known.first_year is None:
+        if whole := _whole_day(text):
+            return whole
+    else:
         text = plain(text)
     for shape, pattern in known.shapes:
         if found := pattern.fullmatch(text):
@@ -133,6 +143,30 @@ def match(text: str, language: str) -> Reading | None:
             problem = _problem(parts)
             return Reading(shape=shape, iso=None if problem else _iso(parts), problem=problem)
     return None
+
+
+def _whole_day(text: str) -> Reading | None:
+    """A day as nearly all dates of English articles are written, without the other patterns.
+
+    None for what is no day at this quick look: the shapes then say what it is.
+    """
+    found = _WHOLE_DAY.fullmatch(text)
+    if found is None or found.lastindex is None:
+        return None
+    shape, *groups = _WHOLE_SHAPES[found.lastindex]
+    year, month, day = found.group(*groups)
+    number = _months().get(month) or (int(month) if month.isdigit() else 0)
+    if int(year) < _GREGORIAN or not 1 <= number <= 12:
+        return None
+    if not 1 <= int(day) <= _days_in(int(year), number):
+        return None
+    return Reading(shape=shape, iso=f"{year}-{number:02}-{int(day):02}")
+
+
+@cache
+def _months() -> dict[str, int]:
+    months = enumerate(dates_table().languages["en"].months, 1)
+    return {name: number for number, names in months for name in names}
 
 
 def _pieces(rows: Iterable[Language], months: Iterable[str]) -> dict[str, str]:

@@ -9,7 +9,8 @@ from refaudit.cli import options
 from refaudit.cli.console import say
 from refaudit.cli.outcome import deliver, exit_status, require_output
 from refaudit.cli.progress import watching
-from refaudit.cli.runs import Reading, command_line, key_of, open_store, settings_of
+from refaudit.cli.reading import Reading, settings_of
+from refaudit.cli.runs import command_line, key_of, open_store
 from refaudit.cli.summary import summarise
 from refaudit.errors import ReportError
 from refaudit.settings import Settings

@@ -12,7 +12,8 @@ import typer
 from refaudit.audit import check_urls
 from refaudit.cli import options
 from refaudit.cli.console import emit, encodable
-from refaudit.cli.runs import command_line, open_store, settings_of
+from refaudit.cli.reading import settings_of
+from refaudit.cli.runs import command_line, open_store
 from refaudit.errors import UsageError
 from refaudit.model.checked import Checked
 from refaudit.model.evidence import Reason, State

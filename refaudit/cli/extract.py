@@ -8,7 +8,7 @@ import typer
 from refaudit.cli import options
 from refaudit.cli.batches import in_batches, json_lines
 from refaudit.cli.console import emit
-from refaudit.cli.runs import Reading, settings_of
+from refaudit.cli.reading import Reading, settings_of
 from refaudit.engine import cores, spread_batches
 from refaudit.model.citation import Article
 

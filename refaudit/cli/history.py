@@ -8,7 +8,8 @@ import typer
 from refaudit import check
 from refaudit.cli import options
 from refaudit.cli.console import emit, encodable
-from refaudit.cli.runs import open_store, settings_of
+from refaudit.cli.reading import settings_of
+from refaudit.cli.runs import open_store
 from refaudit.errors import UsageError
 from refaudit.model.evidence import Observation, Verdict
 

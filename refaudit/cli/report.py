@@ -11,7 +11,8 @@ from refaudit.audit import stored_report
 from refaudit.cli import options
 from refaudit.cli.console import emit, say
 from refaudit.cli.outcome import deliver, require_output
-from refaudit.cli.runs import open_store, settings_of
+from refaudit.cli.reading import settings_of
+from refaudit.cli.runs import open_store
 
 __all__ = ["report"]
 

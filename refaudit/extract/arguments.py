@@ -11,11 +11,11 @@ from msgspec import Struct
 
 from refaudit.catalogue import templates
 from refaudit.extract.nodes import Kind, Node
-from refaudit.extract.values import decode, strip_comments
+from refaudit.extract.values import resolved, strip_comments
 
 __all__ = ["Argument", "Call", "read_call", "template_name"]
 
-_NAME = re.compile(r"[^|{}\[\]]*")
+_NO_NAME = re.compile(r"[{}\[\]]")
 _COMPUTED = (Kind.TEMPLATE, Kind.ARGUMENT)
 
 
@@ -39,10 +39,7 @@ class Argument(Struct, frozen=True, kw_only=True, gc=False):
     @property
     def text(self) -> str:
         """`written` with its characters resolved."""
-        written = self.written
-        if "&" in written or "<" in written or "{{" in written:
-            return decode(written, self.language)
-        return written
+        return resolved(self.written, self.language)
 
 
 class Call(Struct, frozen=True, kw_only=True):
@@ -63,11 +60,12 @@ class Call(Struct, frozen=True, kw_only=True):
 
 def template_name(text: str, node: Node) -> str:
     """The name that a call gives, empty where a template computes it."""
-    match = _NAME.match(text, node.inner_start, node.inner_end)
-    end = match.end() if match else node.inner_start
-    if end < node.inner_end and text[end] != "|":
+    start = node.inner_start
+    pipe = text.find("|", start, node.inner_end)
+    name = text[start : node.inner_end if pipe < 0 else pipe]
+    if _NO_NAME.search(name):
         return ""
-    return strip_comments(text[node.inner_start : end]).strip()
+    return strip_comments(name).strip()
 
 
 def read_call(text: str, node: Node, children: Sequence[Node], language: str) -> Call:

@@ -141,7 +141,7 @@ class _Writer:
         written = self._article.text[draft.start : draft.end]
         text = written if draft.form is Form.TEXT else own.title
         # Links are counted apart, so that `--scope all` changes no other citation's name.
-        kind = f"link-{draft.form}" if draft.link else str(draft.form)
+        kind = f"link-{draft.form.value}" if draft.link else draft.form.value
         identity = (kind, draft.key, own.url or own.archive_url, text)
         self._seen[identity] += 1
         return citation_id(self._article.title, identity, self._seen[identity] - 1)

@@ -7,12 +7,12 @@ from msgspec import Struct, structs
 from refaudit.catalogue.templates import CitationTemplate, HelperTemplate
 from refaudit.extract import links
 from refaudit.extract.arguments import Call, read_call
-from refaudit.extract.fields import Fields, cited, read_fields
+from refaudit.extract.fields import Fields, cited, read_fields, read_plain
 from refaudit.extract.links import HOLE, Link
 from refaudit.extract.markers import Marked, Trailer, read_trailer, with_archive
 from refaudit.extract.masking import mask
-from refaudit.extract.nodes import Scan
-from refaudit.extract.outline import BODY, Outline, Piece
+from refaudit.extract.nodes import Kind, Scan
+from refaudit.extract.outline import BODY, Footnote, Outline, Piece
 from refaudit.extract.values import decode, strip_comments
 from refaudit.model.citation import CitedUrl, Form, Role
 
@@ -74,10 +74,21 @@ class Reader:
     def of_text(self, owner: int) -> Iterator[Draft]:
         """The links in the text of a footnote that no template holds."""
         footnote = self._found.footnotes[owner]
-        if footnote.short is None:
+        if footnote.short is None and not self._is_one_node(footnote):
             start, end = footnote.content_start, footnote.content_end
             for link in links.find(mask(self._scan, start, end)):
                 yield self._link(link, start, owner)
+
+    def _is_one_node(self, footnote: Footnote) -> bool:
+        """Whether nothing but one template stands in a footnote, as in most."""
+        if footnote.first >= footnote.last:
+            return False
+        node = self._scan.nodes[footnote.first]
+        return (
+            node.kind is Kind.TEMPLATE
+            and node.start == footnote.content_start
+            and node.end == footnote.content_end
+        )
 
     def of_body(self) -> Iterator[Draft]:
         """Every external link outside footnotes and citations, those in other templates too."""
@@ -108,7 +119,7 @@ class Reader:
 
     def _citation(self, piece: Piece, row: CitationTemplate) -> Draft:
         node = self._scan.nodes[piece.index]
-        fields = read_fields(self._scan, self._call(piece), row.language or self._language)
+        fields = self._fields(piece, row.language or self._language)
         if row.url_status and not fields.url_status:
             fields = structs.replace(fields, url_status=row.url_status)
         return Draft(
@@ -121,6 +132,13 @@ class Reader:
             key=row.name,
             family=row.family,
         )
+
+    def _fields(self, piece: Piece, language: str) -> Fields:
+        scan, fields = self._scan, None
+        if scan.after[piece.index] == piece.index + 1:
+            node = scan.nodes[piece.index]
+            fields = read_plain(scan.text[node.inner_start : node.inner_end], language)
+        return fields or read_fields(scan, self._call(piece), language)
 
     def _archived(self, owner: int, trailer: Trailer) -> Draft:
         marker = trailer.marker

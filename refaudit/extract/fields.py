@@ -1,17 +1,33 @@
 """What the parameters of a citation template say, under their canonical names."""
 
+import re
+
 from msgspec import Struct, structs
 
 from refaudit.catalogue import archives, dates, parameters
-from refaudit.catalogue.parameters import Kind
+from refaudit.catalogue.parameters import Kind, Name
 from refaudit.extract import links
 from refaudit.extract.arguments import Argument, Call
 from refaudit.extract.masking import mask
 from refaudit.extract.nodes import Scan
+from refaudit.extract.values import resolved
 from refaudit.model.citation import CitedDates, CitedUrl, Role
 from refaudit.model.dates import CitedDate
 
-__all__ = ["Fields", "cited", "dated", "read_fields"]
+__all__ = ["Fields", "cited", "dated", "read_fields", "read_plain"]
+
+#: What makes a value's text another than what is written.
+_RESOLVED = re.compile(r"[&<]|\{\{")
+#: The date parameters, and the fields of `CitedDates`.
+_DATES = (
+    ("date", "date"),
+    ("access-date", "access_date"),
+    ("archive-date", "archive_date"),
+    ("publication-date", "publication_date"),
+    ("year", "year"),
+)
+#: These stand for the date where there is none.
+_BESIDE = frozenset({"publication-date", "year"})
 
 
 class Fields(Struct, frozen=True, kw_only=True):
@@ -30,76 +46,124 @@ class Fields(Struct, frozen=True, kw_only=True):
 def read_fields(scan: Scan, call: Call, language: str) -> Fields:
     """Read a citation template; `urls` keep the order in which they are written."""
     last = call.last()
-    values, urls = _sorted(scan, last, language)
-
-    def value(name: str) -> str | None:
-        argument = values.get(name)
-        return argument.text or None if argument and not argument.computed else None
-
-    def day(name: str, *, beside_date: bool = False) -> CitedDate | None:
-        return dated(values.get(name), name, language, beside_date=beside_date)
-
-    title = values.get("title")
-    has_date = "date" in values
-    return Fields(
-        urls=tuple(urls),
-        url=value("url"),
-        archive_url=value("archive-url"),
-        url_status=_url_status(values.get("url-status"), language),
-        title=title.text if title else None,
-        dates=CitedDates(
-            date=day("date"),
-            access_date=day("access-date"),
-            archive_date=day("archive-date"),
-            publication_date=day("publication-date", beside_date=has_date),
-            year=day("year", beside_date=has_date),
-        ),
-        parameters={name: argument.written for name, argument in last.items()},
-        duplicates=_duplicates(call) if len(last) < len(call.arguments) else (),
-    )
-
-
-def _sorted(
-    scan: Scan, last: dict[str, Argument], language: str
-) -> tuple[dict[str, Argument], list[CitedUrl]]:
-    """The argument that counts for each canonical parameter, and all URLs.
-
-    A parameter's own name counts before an alias.
-    """
-    values: dict[str, Argument] = {}
-    urls: list[CitedUrl] = []
+    found = _Found(language=language)
     for name, argument in last.items():
-        if not argument.written:
-            continue
         row = None if argument.positional else parameters.find(name, language)
-        canonical = row.canonical if row else name
         if row and row.linked:
             argument = _unlinked(argument)  # noqa: PLW2901 - the link stands for its address
-            if not argument.written:
-                continue
-        if (
-            row
-            and not (row.partial or row.number)
-            and (name == canonical or canonical not in values)
-        ):
-            values[canonical] = argument
+        if not argument.written:
+            continue
+        canonical = row.canonical if row else name
+        if row:
+            found.take(name, row, argument.text, argument.written if argument.computed else None)
         if row and row.kind is Kind.URL:
-            urls.append(_url(canonical, argument))
+            found.urls.append(_url(canonical, None if argument.computed else argument.text))
         elif "//" in argument.written:
             masked = mask(scan, argument.value_start, argument.value_end)
-            urls += (cited(canonical, link.url) for link in links.find(masked))
-    return values, urls
+            found.urls += (cited(canonical, link.url) for link in links.find(masked))
+    written = {name: argument.written for name, argument in last.items()}
+    return found.fields(written, _duplicates(call) if len(last) < len(call.arguments) else ())
 
 
-def dated(
-    argument: Argument | None, parameter: str, language: str, *, beside_date: bool = False
-) -> CitedDate | None:
-    """The value of a date parameter, read; None where there is none."""
-    text = argument.text if argument else ""
-    if argument is None or not text:
+def read_plain(content: str, language: str) -> Fields | None:
+    """The same of a template in which nothing nests, from the text between its braces.
+
+    None where a look at each argument is needed: for one without a name, for a name that comes
+    twice, and for a link where no address belongs.
+    """
+    _, *parts = content.split("|")
+    written: dict[str, str] = {}
+    for part in parts:
+        name, equals, value = part.partition("=")
+        if not equals:
+            return None
+        written[name.strip()] = value.strip()
+    if len(written) < len(parts):
         return None
-    if argument.computed:
-        return CitedDate(raw=argument.written, dynamic=True)
+    found = _Found(language=language)
+    is_plain = not _RESOLVED.search(content)
+    for name, value in written.items():
+        if not value:
+            continue
+        row = parameters.find(name, language)
+        is_url = row is not None and row.kind is Kind.URL
+        if ("//" in value and not is_url) or (row and row.linked):
+            return None
+        if row:
+            text = value if is_plain else resolved(value, language)
+            found.take(name, row, text)
+            if is_url:
+                found.urls.append(_url(row.canonical, text))
+    return found.fields(written)
+
+
+class _Found:
+    """What is gathered from the arguments of one template.
+
+    `values` has the text that counts for each canonical parameter, `computed` what is written for
+    those that a template computes.
+    """
+
+    __slots__ = ("_language", "computed", "urls", "values")
+
+    def __init__(self, *, language: str) -> None:
+        self._language = language
+        self.values: dict[str, str] = {}
+        self.computed: dict[str, str] = {}
+        self.urls: list[CitedUrl] = []
+
+    def take(self, name: str, row: Name, text: str, computed: str | None = None) -> None:
+        """Keep a value if it counts: a parameter's own name comes before an alias."""
+        canonical = row.canonical
+        if row.partial or row.number or (name != canonical and canonical in self.values):
+            return
+        if canonical == "url-status" and text:
+            text = row.meaning(text)
+        self.values[canonical] = text
+        if computed is not None:
+            self.computed[canonical] = computed
+        elif self.computed:
+            self.computed.pop(canonical, None)
+
+    def fields(self, written: dict[str, str], duplicates: tuple[str, ...] = ()) -> Fields:
+        """The values as the nouns have them; `written` are all arguments, the last of a name."""
+        values = self.values
+        return Fields(
+            urls=tuple(self.urls),
+            url=self._certain("url"),
+            archive_url=self._certain("archive-url"),
+            url_status=values.get("url-status") or None,
+            title=values.get("title"),
+            dates=CitedDates(
+                **{field: self._day(name) for name, field in _DATES if name in values}
+            ),
+            parameters=written,
+            duplicates=duplicates,
+        )
+
+    def _certain(self, name: str) -> str | None:
+        return None if name in self.computed else self.values.get(name) or None
+
+    def _day(self, name: str) -> CitedDate | None:
+        beside_date = name in _BESIDE and "date" in self.values
+        return _date(self.values[name], self.computed.get(name), name, self._language, beside_date)
+
+
+def dated(argument: Argument | None, parameter: str, language: str) -> CitedDate | None:
+    """The value of a date parameter, read; None where there is none."""
+    if argument is None:
+        return None
+    computed = argument.written if argument.computed else None
+    return _date(argument.text, computed, parameter, language, beside_date=False)
+
+
+def _date(
+    text: str, computed: str | None, parameter: str, language: str, beside_date: bool
+) -> CitedDate | None:
+    if not text:
+        return None
+    if computed is not None:
+        return CitedDate(raw=computed, dynamic=True)
     return dates.read(text, parameter=parameter, language=language, beside_date=beside_date)
 
 
@@ -107,14 +171,6 @@ def cited(parameter: str | None, url: str | None) -> CitedUrl:
     """A URL with the role that it has by itself; None for one that a template computes."""
     role = Role.SNAPSHOT if url and archives.read(url) else Role.ORIGINAL
     return CitedUrl(parameter=parameter, role=role, url=url, dynamic=url is None)
-
-
-def _url_status(argument: Argument | None, language: str) -> str | None:
-    """The status as written; a word of the parameter's forerunners in today's word."""
-    if argument is None or not argument.text:
-        return None
-    row = parameters.find(argument.name, language)
-    return row.meaning(argument.text) if row else argument.text
 
 
 def _unlinked(argument: Argument) -> Argument:
@@ -126,9 +182,10 @@ def _unlinked(argument: Argument) -> Argument:
     return argument if whole else structs.replace(argument, written=link.url or "" if link else "")
 
 
-def _url(parameter: str, argument: Argument) -> CitedUrl:
-    url = cited(parameter, None if argument.computed else argument.text)
-    return structs.replace(url, role=Role.SNAPSHOT) if parameter == "archive-url" else url
+def _url(parameter: str, url: str | None) -> CitedUrl:
+    if parameter == "archive-url":
+        return CitedUrl(parameter=parameter, role=Role.SNAPSHOT, url=url, dynamic=url is None)
+    return cited(parameter, url)
 
 
 def _duplicates(call: Call) -> tuple[str, ...]:

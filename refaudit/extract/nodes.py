@@ -76,12 +76,16 @@ class Scan(Struct, frozen=True, kw_only=True):
 def nest(nodes: list[Node]) -> tuple[list[Node], list[int]]:
     """Drop what is nested deeper than `MAX_DEPTH`, and find where each of the others ends."""
     open_nodes: list[int] = []
+    ends: list[int] = []
     kept: list[Node] = []
     after: list[int] = []
     for node in nodes:
-        while open_nodes and kept[open_nodes[-1]].end <= node.start:
+        start = node.start
+        while ends and ends[-1] <= start:
+            ends.pop()
             after[open_nodes.pop()] = len(kept)
-        if len(open_nodes) < MAX_DEPTH:
+        if len(ends) < MAX_DEPTH:
+            ends.append(node.end)
             open_nodes.append(len(kept))
             kept.append(node)
             after.append(-1)

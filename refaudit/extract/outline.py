@@ -126,14 +126,16 @@ class _Walk:
         }
 
     def run(self) -> None:
+        frames = self._frames
         for index, node in enumerate(self.scan.nodes):
-            while self._frames[-1].end <= node.start:
-                self._frames.pop()
-            if node.kind is Kind.TEMPLATE:
+            while frames[-1].end <= node.start:
+                frames.pop()
+            kind = node.kind
+            if kind is Kind.TEMPLATE:
                 self._template(index, node)
-            elif node.kind is Kind.REFERENCE:
+            elif kind is Kind.REFERENCE:
                 self._reference(index, node)
-            elif node.kind is Kind.LIST:
+            elif kind is Kind.LIST:
                 group = tags.read(node.attributes).group
                 self._frames.append(_Frame(end=node.end, listed=True, group=group))
 
@@ -148,7 +150,8 @@ class _Walk:
         if row:
             if not frame.in_citation:
                 self._piece(name, index, row)
-                self._frames.append(_Frame(end=node.end, owner=frame.owner, in_citation=True))
+                if self.scan.after[index] > index + 1:
+                    self._frames.append(_Frame(end=node.end, owner=frame.owner, in_citation=True))
         elif helper and helper.role in self._helpers:
             self._helpers[helper.role](index, node, helper)
         elif frame.in_citation:
@@ -165,8 +168,7 @@ class _Walk:
         frame, attributes = self._frame, tags.read(node.attributes)
         malformed = node.spaced or attributes.problem is not None
         group = attributes.group or (frame.group if frame.listed else None)
-        content = self.text[node.inner_start : node.inner_end]
-        if attributes.name and (node.self_closing or not content.strip()):
+        if attributes.name and self._is_blank(node):
             if not frame.listed:
                 self.uses.append(
                     Use(
@@ -195,7 +197,11 @@ class _Walk:
                 follows=None if attributes.name else attributes.follow,
             )
         )
-        self._frames.append(_Frame(end=node.end, owner=len(self.footnotes) - 1))
+        if self.scan.after[index] > index + 1:
+            self._frames.append(_Frame(end=node.end, owner=len(self.footnotes) - 1))
+
+    def _is_blank(self, node: Node) -> bool:
+        return node.self_closing or not self.text[node.inner_start : node.inner_end].strip()
 
     def _call(self, index: int, node: Node) -> Call:
         return read_call(self.text, node, self.scan.children(index), self.language)

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import accumulate
 
 import mwparserfromhell
 
@@ -26,18 +27,35 @@ _NOTHING = (-1, -1)
 
 
 class Lines:
-    """Line numbers, from 1, of offsets; in memory that does not grow with the number of lines."""
+    """Line numbers, from 1, of offsets; in memory that does not grow with the number of lines.
+
+    Most places are asked for near the one before; others are counted from the start of a block.
+    """
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._before = [0]
-        for start in range(0, len(text), _BLOCK):
-            self._before.append(self._before[-1] + text.count("\n", start, start + _BLOCK))
+        self._position, self._line = 0, 1
+        self._before: list[int] = []
 
     def at(self, position: int) -> int:
         """The line on which a position stands."""
-        block = position // _BLOCK
-        return self._before[block] + self._text.count("\n", block * _BLOCK, position) + 1
+        last = self._position
+        if last <= position < last + _BLOCK:
+            self._line += self._text.count("\n", last, position)
+        elif last - _BLOCK < position < last:
+            self._line -= self._text.count("\n", position, last)
+        else:
+            block = position // _BLOCK
+            before = self._before or self._counted()
+            self._line = before[block] + self._text.count("\n", block * _BLOCK, position) + 1
+        self._position = position
+        return self._line
+
+    def _counted(self) -> list[int]:
+        """How many lines end before each block."""
+        ends = (self._text.count("\n", at, at + _BLOCK) for at in range(0, len(self._text), _BLOCK))
+        self._before = [0, *accumulate(ends)]
+        return self._before
 
 
 class Sections:
@@ -64,7 +82,10 @@ def _headings(scan: Scan) -> Iterator[tuple[int, str]]:
             start, end = next(hidden, _NOTHING)
         if start < first < end or last - first > _LONGEST_HEADING:
             continue
-        line = mask(scan, first, last).translate(_COVER).rstrip()
+        if 0 <= start < last:
+            line = mask(scan, first, last).translate(_COVER).rstrip()
+        else:
+            line = scan.text[first:last].rstrip()
         level = min(_leading(line), _leading(line[::-1]), (len(line) - 1) // 2, 6)
         if level > 0:
             yield first, line[level:-level]

@@ -49,7 +49,12 @@ def _grammar() -> _Grammar:
     kinds |= {rows.reference: Kind.REFERENCE, rows.reference_list: Kind.LIST}
     names = "|".join(sorted(map(re.escape, kinds), key=len, reverse=True))
     name, tag_ends = f"(?i:{re.escape(rows.reference)})", f"(?={_BLANK}|/?>)"
-    tags = rf"<(?:!--|(?P<tag>(?i:{names})){tag_ends}|(?P<spaced>{_BLANK}{{1,9}}{name}){tag_ends})"
+    # Most references are closed before anything but one flat template opens in them.
+    tag = rf"{name}(?P<attributes>(?:{_BLANK}[^<>/]{{0,500}}+)?+)"
+    content = r"[^<{}]*+(?:\{\{(?P<cited>[^{}\[\]<]*+)\}\}[^<{}]*+)?+"
+    whole = rf"(?P<whole>{tag}(?:/>|>(?P<content>{content})</{name}{_BLANK}*+>))"
+    opening = rf"(?P<tag>(?i:{names})){tag_ends}|(?P<spaced>{_BLANK}{{1,9}}{name}){tag_ends}"
+    tags = rf"<(?:!--|{whole}|{opening})"
     return _Grammar(
         # The pipe of a link matters only inside a template.
         outside=re.compile(f"{tags}|{_BRACES}"),
@@ -99,12 +104,26 @@ class _Scanner:
             position = match.end()
             if found == "<!--":
                 position = self._comment(match.start(), end)
+            elif match["whole"] is not None:
+                self._whole(match)
             elif found[0] == "<":
                 position = self._tag(match, end, absent)
             elif match["flat"] is not None:
                 braces.flat(match.start(), position)
             else:
                 braces.token(found[0], match.start(), position)
+
+    def _whole(self, match: re.Match[str]) -> None:
+        """A reference that closes itself, or that holds no more than one flat template."""
+        start, end = match.span()
+        attributes = match["attributes"]
+        if match["content"] is None:
+            self._add(Kind.REFERENCE, start, end, attributes=attributes, self_closing=True)
+            return
+        self._add(Kind.REFERENCE, start, end, inner=match.span("content"), attributes=attributes)
+        if match["cited"] is not None:
+            first, last = inner = match.span("cited")
+            self._add(Kind.TEMPLATE, first - 2, last + 2, inner=inner)
 
     def _comment(self, start: int, end: int) -> int:
         """An unclosed comment swallows the rest, as in MediaWiki."""

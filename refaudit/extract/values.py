@@ -5,7 +5,7 @@ from html.entities import html5
 
 from refaudit.catalogue import templates
 
-__all__ = ["decode", "decode_entities", "strip_comments"]
+__all__ = ["decode", "decode_entities", "resolved", "strip_comments"]
 
 _ENTITY = re.compile(r"&(?:#([0-9]{1,9})|#[xX]([0-9A-Fa-f]{1,8})|([A-Za-z0-9]{2,32}));")
 _NOWIKI = re.compile(r"</?nowiki\s{0,9}/?>", re.IGNORECASE)
@@ -51,6 +51,13 @@ def decode(text: str, language: str) -> str:
     if "{{" in text:
         text = _CALL.sub(lambda match: _helper_text(match, language), text)
     return decode_entities(text).strip()
+
+
+def resolved(written: str, language: str) -> str:
+    """The same of a value that is trimmed and without comments."""
+    if "&" in written or "<" in written or "{{" in written:
+        return decode(written, language)
+    return written
 
 
 def _helper_text(match: re.Match[str], language: str) -> str:
