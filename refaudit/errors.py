@@ -10,6 +10,7 @@
     │   ├── StoreBusy       another run holds it
     │   └── StoreTooNew     a later refaudit wrote it
     ├── ReportError         a report cannot be written
+    ├── JobBusy             another run of the same job is under way
     └── WorkerError         a process that shared the work died
 
 A dead link, a refused address or a bad date is a value, not an exception: an exception means that
@@ -18,6 +19,7 @@ refaudit failed. Each message names the thing; `advice` says what to do about it
 
 __all__ = [
     "CatalogueError",
+    "JobBusy",
     "RefauditError",
     "ReportError",
     "SettingsError",
@@ -82,6 +84,10 @@ class StoreTooNew(StoreError):  # noqa: N818 - likewise
 
 class ReportError(RefauditError):
     """A report cannot be written where it was asked for."""
+
+
+class JobBusy(RefauditError):  # noqa: N818 - the state's name says more than the suffix
+    """Another run of the same job is under way."""
 
 
 class WorkerError(RefauditError):

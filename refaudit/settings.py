@@ -51,7 +51,14 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     retries: int = 2
     max_redirects: int = 10
     max_body_bytes: int = 256 * 1024
+    # Seconds: of one wish for a pause, and of all those of a host in one run.
     max_retry_after: float = 120.0
+    max_host_pauses: float = 600.0
+    # Of robots.txt, which is read of hosts with many targets; 0 reads none.
+    max_crawl_delay: float = 30.0
+    # Seconds that one host may keep a run busy; 0 is without end.
+    host_budget: float = 0.0
+    exclude: tuple[str, ...] = ()
     ports: tuple[int, ...] = (80, 443, 8000, 8008, 8080, 8081, 8443, 8888)
     allow_net: tuple[str, ...] = ()
     connect_to: tuple[str, ...] = ()
@@ -72,6 +79,22 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     now: datetime | None = None
     progress: bool | None = None
 
+    # which pages of a live wiki
+    wiki: str | None = None
+    # The file of an account, which is no setting: its secrets are in no record of a run.
+    wiki_account: str | None = None
+    titles_from: str | None = None
+    category: str | None = None
+    depth: int = 0
+    links_to: str | None = None
+    links_to_domain: str | None = None
+    search: str | None = None
+    user: str | None = None
+    watch_list: bool = False
+    changed_since: datetime | None = None
+    # Of pages; 0 is all of them.
+    limit: int = 0
+
 
 _FIELDS = {field.name: field for field in msgspec.structs.fields(Settings)}
 _LISTS = frozenset(name for name, field in _FIELDS.items() if isinstance(field.default, tuple))
@@ -87,11 +110,19 @@ _LEAST: dict[str, float] = {
     "max_body_bytes": 1024,
     "max_article_bytes": 1024,
     "max_retry_after": 0,
+    "max_host_pauses": 0,
+    "max_crawl_delay": 0,
+    "host_budget": 0,
     "fresh_original_days": 0,
     "fresh_snapshot_days": 0,
     "sightings": 1,
     "sighting_days": 0,
+    "depth": 0,
+    "limit": 0,
 }
+#: Secrets, which are read where they are used.
+_SECRETS = frozenset({"REFAUDIT_WIKI_USER", "REFAUDIT_WIKI_PASSWORD", "REFAUDIT_WIKI_TOKEN"})
+_MOMENTS = ("now", "changed_since")
 
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -109,13 +140,17 @@ def load(
     *,
     environ: Mapping[str, str] = os.environ,
     config: Path | None = None,
+    table: Mapping[str, Any] | None = None,
 ) -> Settings:
     """Join the layers; flags that are None were not given.
+
+    A `table` that was read already takes the place of the file.
 
     Raises:
         SettingsError: names the file or variable, the key, and what it may be.
     """
-    values = _from_file(config) | _from_environment(environ)
+    lowest = _from_file(config) if table is None else dict(table)
+    values = lowest | _from_environment(environ)
     given = {key: value for key, value in flags.items() if value is not None}
     settings = _convert(values | given, "command line")
     _check(settings)
@@ -140,7 +175,7 @@ def _from_file(config: Path | None) -> dict[str, Any]:
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
-    known = {_PREFIX + name.upper() for name in _FIELDS}
+    known = {_PREFIX + name.upper() for name in _FIELDS} | _SECRETS
     unknown = sorted(name for name in environ if name.startswith(_PREFIX) and name not in known)
     if unknown:
         raise SettingsError(
@@ -166,9 +201,9 @@ def _convert(values: Mapping[str, Any], where: str) -> Settings:
             f"{where}: unknown setting {unknown[0]!r}",
             "Known settings: " + ", ".join(sorted(_FIELDS)) + ".",
         )
-    now = values.get("now")
-    if isinstance(now, str) and _DAY.fullmatch(now):
-        values = {**values, "now": f"{now}T00:00:00Z"}
+    for name in _MOMENTS:
+        if isinstance(day := values.get(name), str) and _DAY.fullmatch(day):
+            values = {**values, name: f"{day}T00:00:00Z"}
     for name, value in values.items():
         try:
             msgspec.convert({name: value}, Settings, strict=False)
@@ -207,10 +242,12 @@ def _check(settings: Settings) -> None:
     contact = settings.contact
     if contact is not None and (not contact.isprintable() or not contact.isascii()):
         raise SettingsError("contact: only printable ASCII can stand in a User-Agent")
-    if settings.now is not None and settings.now.tzinfo is None:
-        raise SettingsError(
-            f"now: {settings.now.isoformat()} has no time zone", "Append Z for UTC."
-        )
+    for name in _MOMENTS:
+        moment = getattr(settings, name)
+        if moment is not None and moment.tzinfo is None:
+            raise SettingsError(
+                f"{name}: {moment.isoformat()} has no time zone", "Append Z for UTC."
+            )
 
 
 def clock_time(settings: Settings) -> datetime:

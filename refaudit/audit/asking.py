@@ -5,11 +5,15 @@ from collections import defaultdict
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import aclosing
 from datetime import UTC, datetime
+from functools import partial
+from random import Random
+from typing import NamedTuple
 
 from msgspec import Struct, structs
 
 from refaudit import check, engine, judge
-from refaudit.model.evidence import Observation, Target, Verdict
+from refaudit.audit.judging import surroundings
+from refaudit.model.evidence import Kind, Observation, Target, Verdict
 from refaudit.settings import Settings, clock_time
 from refaudit.store import Store
 from refaudit.web import Fetcher, open_client
@@ -34,6 +38,14 @@ class Answer(Struct, frozen=True, kw_only=True):
     repeated: bool
 
 
+class _Look(NamedTuple):
+    """What one look at a target saw; another one follows if it is not final."""
+
+    target: Target
+    seen: Observation
+    is_final: bool
+
+
 class NetworkDoubt:
     """Whether our own network has failed, by what a run has seen so far.
 
@@ -47,14 +59,17 @@ class NetworkDoubt:
         self._failed: list[Observation] = []
         self._next_look = _SUSPICIOUS
 
-    def saw(self, answers: Sequence[Answer]) -> None:
-        """Take notice of answers."""
-        if not self.is_open:
-            return
-        if any(answer.seen.answered for answer in answers):
+    def heard(self, looks: Iterable[Observation]) -> None:
+        """Take notice of looks, be they the last at their target or not."""
+        if self.is_open and any(seen.answered for seen in looks):
             self.is_open = False
             self.urls.clear()
             self._failed.clear()
+
+    def saw(self, answers: Sequence[Answer]) -> None:
+        """Take notice of answers."""
+        self.heard(answer.seen for answer in answers)
+        if not self.is_open:
             return
         self.urls += (answer.target.url for answer in answers)
         self._failed += (answer.seen for answer in answers if not answer.repeated)
@@ -72,32 +87,124 @@ class NetworkDoubt:
         return self.network_down
 
 
+class _Lane:
+    """The targets of one host, and what waits for the end of it.
+
+    A suspect is looked at more closely when the host's other targets are done: that gives a server
+    that is just being restarted the time to come back.
+    """
+
+    def __init__(self, targets: Sequence[Target]) -> None:
+        self._targets = targets
+        self._suspects: dict[str, tuple[Observation, float]] = {}
+
+    def steps(self) -> list[tuple["_Lane", Target, bool]]:
+        """What is to be done one after the other: first looks, then closer ones."""
+        closer = [target for target in self._targets if target.kind is Kind.ORIGINAL]
+        first = [(self, target, False) for target in self._targets]
+        return [*first, *((self, target, True) for target in closer)]
+
+    def suspect(self, seen: Observation) -> None:
+        """Put a target off to the end."""
+        self._suspects[seen.url] = seen, time.monotonic()
+
+    def suspected(self, target: Target) -> tuple[Observation, float] | None:
+        """What was seen of a target that was put off, and when by `time.monotonic`."""
+        return self._suspects.pop(target.url, None)
+
+
+_Step = tuple[_Lane, Target, bool]
+
+
+class _Asker:
+    """Asks targets, and doubts what it sees of them."""
+
+    def __init__(self, settings: Settings, store: Store, run_id: str, fetcher: Fetcher) -> None:
+        self._fetcher = fetcher
+        self._fixed = clock_time(settings) if settings.now else None
+        # While the clock stands, reports of the same run are the same to the byte.
+        self._siblings = check.Siblings(Random(0) if self._fixed else None)  # noqa: S311
+        self._policy = judge.Policy.of(settings)
+        self._around = partial(surroundings, store, run_id, policy=self._policy)
+
+    async def look(self, step: _Step) -> _Look | None:
+        """The next look at a target; None where the first one left nothing open."""
+        lane, target, is_closer = step
+        if is_closer:
+            return await self._closer(lane, target)
+        seen = self._timeless(await check.observe(target, self._fetcher, clock=self._clock))
+        if not self._is_open(target, seen):
+            return _Look(target, seen, is_final=True)
+        lane.suspect(seen)
+        return _Look(target, seen, is_final=False)
+
+    def _is_open(self, target: Target, seen: Observation) -> bool:
+        if target.kind is not Kind.ORIGINAL:
+            return False
+        return judge.wants_second_look(target, seen) or self._wants_sibling(target, seen)
+
+    def _wants_sibling(self, target: Target, seen: Observation) -> bool:
+        around = self._around(urls=[target.url])[target.url]
+        return judge.wants_sibling(target, seen, around)
+
+    async def _closer(self, lane: _Lane, target: Target) -> _Look | None:
+        suspected = lane.suspected(target)
+        if suspected is None:
+            return None
+        seen, at = suspected
+        if judge.wants_second_look(target, seen):
+            seen = await check.look_again(
+                target, seen, self._fetcher, clock=self._clock, monotonic=time.monotonic
+            )
+            if seen.first_look is not None:
+                apart = round(time.monotonic() - at, 3)
+                first = structs.replace(seen.first_look, seconds=apart)
+                seen = structs.replace(seen, first_look=first)
+        if self._wants_sibling(target, seen):
+            probe = await self._siblings.probe(target, seen, self._fetcher)
+            seen = structs.replace(seen, probe=probe)
+        return _Look(target, self._timeless(seen), is_final=True)
+
+    def _clock(self) -> datetime:
+        return self._fixed or datetime.now(UTC)
+
+    def _timeless(self, seen: Observation) -> Observation:
+        """While the clock stands, nothing takes time."""
+        if self._fixed is None:
+            return seen
+        first = seen.first_look and structs.replace(seen.first_look, seconds=0)
+        return structs.replace(seen, elapsed_ms=0, first_look=first)
+
+
 async def ask(
     settings: Settings, store: Store, run_id: str, targets: Sequence[Target], doubt: NetworkDoubt
 ) -> AsyncGenerator[list[Answer], None]:
     """Ask the targets, a lane for each host, and yield the answers once they are stored.
 
-    Ends early when the network is down. An answer that was yielded is never lost.
+    Suspects are looked at again at the end of their lane. Ends early when the network is down. An
+    answer that was yielded is never lost. Verdicts are of the targets by themselves: what a host's
+    targets say together is known when all of them are there.
     """
     policy = judge.Policy.of(settings)
 
-    def judged(target: Target, seen: Observation) -> Answer:
-        past = store.history(target.url)
-        repeated = bool(past) and past[-1].failure is seen.failure is not None
-        verdict = judge.verdict(target, [*past, seen], policy)
-        return Answer(target=target, seen=seen, verdict=verdict, repeated=repeated)
+    def judged(look: _Look) -> Answer:
+        past = store.history(look.target.url)
+        repeated = bool(past) and past[-1].failure is look.seen.failure is not None
+        verdict = judge.verdict(look.target, [*past, look.seen], policy)
+        return Answer(target=look.target, seen=look.seen, verdict=verdict, repeated=repeated)
 
     # Missing hosts fail at once, others answer later: nobody is given up before that.
     patience = time.monotonic() + settings.timeout
     async with open_client(settings) as client:
-
-        async def observe(target: Target) -> tuple[Target, Observation]:
-            return target, await _observe(target, client, settings)
-
+        asker = _Asker(settings, store, run_id, client)
         width = _LANES_PER_PLACE * settings.concurrency
-        async with aclosing(engine.spread(_lanes(targets), observe, width=width)) as results:
+        async with aclosing(engine.spread(_lanes(targets), asker.look, width=width)) as results:
             async for batch in results:
-                answers = [judged(target, seen) for target, seen in batch]
+                looks = [look for look in batch if look is not None]
+                doubt.heard(look.seen for look in looks)
+                answers = [judged(look) for look in looks if look.is_final]
+                if not answers:
+                    continue
                 store.record(
                     run_id, [(a.seen, judge.next_due(a.verdict, a.seen, policy)) for a in answers]
                 )
@@ -107,17 +214,8 @@ async def ask(
                     return
 
 
-def _lanes(targets: Iterable[Target]) -> Iterable[Sequence[Target]]:
+def _lanes(targets: Iterable[Target]) -> Iterable[Sequence[_Step]]:
     by_host: defaultdict[str, list[Target]] = defaultdict(list)
     for target in targets:
         by_host[target.host].append(target)
-    return by_host.values()
-
-
-async def _observe(target: Target, fetcher: Fetcher, settings: Settings) -> Observation:
-    fixed = settings.now and clock_time(settings)
-    if fixed is None:
-        return await check.observe(target, fetcher, clock=lambda: datetime.now(UTC))
-    seen = await check.observe(target, fetcher, clock=lambda: fixed)
-    # While the clock stands, nothing takes time: reports of such runs are the same to the byte.
-    return structs.replace(seen, elapsed_ms=0)
+    return [_Lane(of_host).steps() for of_host in by_host.values()]

@@ -9,14 +9,15 @@ from msgspec import Struct
 
 from refaudit import __version__, check, extract, judge, rules
 from refaudit.audit.asking import NetworkDoubt, ask
+from refaudit.audit.judging import settled
 from refaudit.audit.stored import stored_report
 from refaudit.errors import SourceError
-from refaudit.model.citation import Article
-from refaudit.model.evidence import Observation, Reason, Target, Verdict
+from refaudit.model.citation import Article, Citation
+from refaudit.model.evidence import Kind, Observation, Reason, Target, Verdict
 from refaudit.model.finding import Case, Edit, Finding
 from refaudit.model.report import Report
 from refaudit.settings import Settings, clock_time
-from refaudit.store import Store, StoredArticle, evidence_of, targets_of
+from refaudit.store import Citing, Store, StoredArticle, Watched, evidence_of, targets_of
 
 __all__ = ["Audit", "Progress", "Watch"]
 
@@ -111,7 +112,9 @@ class Audit:
     def _ingest_article(self, article: Article) -> None:
         extraction = extract.extract(article, links=self._settings.scope == "all")
         targets = {t.url: t for c in extraction.citations for t in check.targets(c)}
-        self._store.add_article(self._run, article, extraction, tuple(targets.values()))
+        citings = (one for c in extraction.citations for one in _citings(c))
+        cited = tuple(targets.values())
+        self._store.add_article(self._run, article, extraction, cited, citings)
 
     # 2. check
 
@@ -142,17 +145,17 @@ class Audit:
             unheard = not history or (self._network_down and target.url in asked)
             return Reason.NETWORK_DOWN if unheard else None
 
-        def judged() -> Iterator[Verdict]:
-            for target, history, _ in self._store.histories(self._run):
+        def asked_of() -> Iterator[Watched]:
+            for target, history, earlier in self._store.histories(self._run):
                 if why_not(target, history) is None:
-                    yield judge.verdict(target, history, policy)
+                    yield target, history, earlier
 
         def unasked() -> Iterator[Verdict]:
             for target, history, earlier in self._store.histories(self._run):
                 if (reason := why_not(target, history)) is not None:
                     yield judge.unasked(target.url, target.kind, reason, earlier=earlier)
 
-        self._store.save_verdicts(self._run, judged())
+        self._store.settle(self._run, settled(self._store, self._run, asked_of(), policy))
         self._store.save_verdicts(self._run, unasked(), standing=False)
 
     def _find(self) -> None:
@@ -183,6 +186,16 @@ class Audit:
             original, snapshot = evidence_of(citation, checks)
             case = Case(citation=citation, article=extraction, original=original, snapshot=snapshot)
             yield from rules.findings(case, context, self._selection)
+
+
+def _citings(citation: Citation) -> Iterator[Citing]:
+    """How a citation cites each of its targets."""
+    targets = check.targets(citation)
+    copies = [target.url for target in targets if target.kind is Kind.SNAPSHOT]
+    for target in targets:
+        beside = copies if target.kind is Kind.ORIGINAL and copies else [None]
+        for snapshot in beside:
+            yield Citing(url=target.url, title=citation.title, snapshot=snapshot)
 
 
 def _corrected(article: StoredArticle, found: Sequence[Finding]) -> dict[str, str]:

@@ -1,13 +1,15 @@
 """URLs without articles, for `refaudit check`."""
 
-from collections import deque
-from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping, Sequence
 from contextlib import aclosing
 
 from msgspec import structs
 
 from refaudit import __version__, check, judge
 from refaudit.audit.asking import Answer, NetworkDoubt, ask
+from refaudit.audit.judging import settled
+from refaudit.judge import Policy
 from refaudit.model.checked import Checked
 from refaudit.model.evidence import Reason, Target
 from refaudit.settings import Settings, clock_time
@@ -25,8 +27,8 @@ async def check_urls(
     """Ask every URL, fresh or not, and yield what is made of it, in the order of `urls`.
 
     `Checked.url` is the URL as given. One that is given twice is asked once. What was seen enters
-    the history. As long as no host has answered, the verdicts are held back: it may be our own
-    network that is down.
+    the history. Verdicts are held back until all URLs of their host are asked, because these
+    explain each other, and as long as no host has answered: it may be our own network that is down.
     """
     now = clock_time(settings)
     key = f"{CHECKED} {now.isoformat()}"
@@ -36,30 +38,53 @@ async def check_urls(
     store.add_targets(run.id, distinct)
     made = {t.url: _unasked(store, t, t.problem) for t in distinct if t.problem}
     askable = [target for target in distinct if not target.problem]
-    waiting, held, doubt = deque(urls), list[Answer](), NetworkDoubt()
+    waiting, hosts, doubt = deque(urls), _Hosts(askable), NetworkDoubt()
 
     async with aclosing(ask(settings, store, run.id, askable, doubt)) as batches:
         async for answers in batches:
-            held += answers
+            hosts.heard(answers)
             if doubt.is_open:
                 continue
-            made |= _settled(store, run.id, held)
-            held.clear()
+            made |= _settled(store, run.id, hosts.complete(), settings)
             for checked in _ready(waiting, targets, made):
                 yield checked
     if doubt.network_down:
         store.mark_network_down(run.id, doubt.urls)
         made |= {t.url: _unasked(store, t, Reason.NETWORK_DOWN) for t in askable}
     else:
-        made |= _settled(store, run.id, held)
+        made |= _settled(store, run.id, hosts.complete(), settings)
     store.finish(run.id, now=clock_time(settings), status=CHECKED)
     for checked in _ready(waiting, targets, made):
         yield checked
 
 
-def _settled(store: Store, run_id: str, answers: Sequence[Answer]) -> dict[str, Checked]:
-    store.save_verdicts(run_id, [answer.verdict for answer in answers])
-    return {a.target.url: Checked.of(a.verdict, a.seen) for a in answers}
+class _Hosts:
+    """Answers by host, until the host has given all that are to come."""
+
+    def __init__(self, targets: Iterable[Target]) -> None:
+        self._missing = Counter(target.host for target in targets)
+        self._answers: defaultdict[str, list[Answer]] = defaultdict(list)
+
+    def heard(self, answers: Iterable[Answer]) -> None:
+        """Take answers in."""
+        for answer in answers:
+            self._missing[answer.target.host] -= 1
+            self._answers[answer.target.host].append(answer)
+
+    def complete(self) -> list[Answer]:
+        """Take out the answers of all hosts that are complete, those of a host together."""
+        done = [host for host in self._answers if not self._missing[host]]
+        return [answer for host in done for answer in self._answers.pop(host)]
+
+
+def _settled(
+    store: Store, run_id: str, answers: Sequence[Answer], settings: Settings
+) -> dict[str, Checked]:
+    seen = {answer.target.url: answer.seen for answer in answers}
+    watched = ((a.target, store.history(a.target.url), None) for a in answers)
+    pairs = list(settled(store, run_id, watched, Policy.of(settings)))
+    store.settle(run_id, pairs)
+    return {verdict.url: Checked.of(verdict, seen[verdict.url]) for verdict, _ in pairs}
 
 
 def _unasked(store: Store, target: Target, reason: Reason) -> Checked:

@@ -17,7 +17,17 @@ from refaudit.catalogue.loader import Source, table
 from refaudit.errors import CatalogueError
 from refaudit.model.citation import SnapshotAddress
 
-__all__ = ["AddressForm", "Archive", "long_form", "raw_url", "read", "service", "timestamp_day"]
+__all__ = [
+    "AddressForm",
+    "Archive",
+    "Index",
+    "indexed",
+    "long_form",
+    "raw_url",
+    "read",
+    "service",
+    "timestamp_day",
+]
 
 Stamp = Literal[
     "digits", "minutes", "named-month", "seconds", "microseconds", "base62-microseconds"
@@ -51,6 +61,20 @@ class AddressForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     hosts: tuple[str, ...] = ()
 
 
+class Index(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where a service lists its captures of a page; see `archives.toml`.
+
+    `order` is None for an index that is known and not asked.
+    """
+
+    form: Literal["cdx-table", "cdx-lines", "timemap"]
+    url: str
+    near: str = ""
+    since: str | None = None
+    order: int | None = None
+    note: str | None = None
+
+
 class Archive(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A web archive.
 
@@ -75,6 +99,7 @@ class Archive(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     memento: bool = False
     strict: bool = False
     offset: int = 0
+    index: Index | None = None
     note: str | None = None
 
 
@@ -154,6 +179,13 @@ def long_form(address: SnapshotAddress) -> str | None:
         return template.format(timestamp=address.timestamp, original=address.original)
     except KeyError:
         return None
+
+
+@cache
+def indexed() -> tuple[Archive, ...]:
+    """The archives whose indexes are asked for a copy, in that order."""
+    ranked = [(a.index.order, a) for a in _services().values() if a.index and a.index.order]
+    return tuple(archive for _, archive in sorted(ranked, key=lambda pair: pair[0]))
 
 
 def timestamp_day(timestamp: str) -> date | None:

@@ -8,19 +8,30 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Literal
 
-from msgspec import Struct, structs
+from ahocorasick_rs import AhoCorasick
+from msgspec import Struct
 
 from refaudit.catalogue import marker_tables
 from refaudit.catalogue.marker_tables import Strength
 
-__all__ = ["Mark", "body_markers", "wall_headers", "walls_in"]
+__all__ = ["Mark", "body_markers", "text_markers", "wall_headers", "walls_in"]
 
 _RANK: dict[Strength | None, int] = {"decisive": 0, "strong": 1, "hint": 2, None: 3}
+_STRENGTHS: dict[str, Strength] = {strength: strength for strength in _RANK if strength}
 _COOKIES = "set-cookie"
 #: Characters of a page, beyond which none is a wall, and within which an error page says so.
 _SMALL = 64 * 1024
 #: A start tag of the body longer than this is not read for its classes.
 _BODY_TAG = 2000
+
+
+_PASSWORD = re.compile(r"<input\b[^<>]{0,500}?\btype\s{0,5}=\s{0,5}[\"']?password\b")
+#: The empty element that the frameworks of single-page applications fill.
+_SHELL = re.compile(
+    r"<(?:div|main|section)\s[^<>]{0,200}?\bid\s{0,5}=\s{0,5}[\"']?"
+    r"(?:root|app|__next|__nuxt|application|react-root|main-app|svelte)[\"']?[^<>]{0,200}>\s{0,50}</"
+    r"|<app-root[^<>]{0,200}>\s{0,50}</app-root>"
+)
 
 
 class Mark(Struct, frozen=True, kw_only=True):
@@ -33,15 +44,36 @@ class Mark(Struct, frozen=True, kw_only=True):
 
 
 class _Needle(Struct, frozen=True):
-    """A text to find in a page, in lower case, and the marker that it makes."""
+    """A text to find in a page, and the marker that it makes."""
 
     text: str
+    #: With the strength, where it has one.
     marker: str
-    strength: Strength | None = None
     #: Pages of so many characters and more cannot have the marker.
     below: int | None = None
     #: How far into the page the text is looked for; None for all of it.
     within: int | None = None
+
+
+class _Needles:
+    """Hundreds of texts, found in one pass over a page: one pass for each took milliseconds."""
+
+    def __init__(self, needles: Iterable[_Needle]) -> None:
+        self._needles = tuple(needles)
+        self._search = AhoCorasick([needle.text.lower() for needle in self._needles])
+
+    def markers_in(self, folded: str) -> tuple[str, ...]:
+        """The markers of all texts that stand in a page in lower case, each name once, surest."""
+        ends: dict[int, int] = {}
+        for number, _, end in self._search.find_matches_as_indexes(folded, overlapping=True):
+            ends.setdefault(number, end)
+        found = ((self._needles[number], ends[number]) for number in sorted(ends))
+        return _surest(
+            needle.marker
+            for needle, end in found
+            if (needle.below is None or len(folded) < needle.below)
+            and (needle.within is None or end <= needle.within)
+        )
 
 
 @cache
@@ -64,23 +96,46 @@ def walls_in(headers: Mapping[str, str]) -> tuple[Mark, ...]:
 def body_markers(html: str) -> tuple[str, ...]:
     """The fingerprints in a page's source as `kind:name`, with `:strength` where the rows have one.
 
-    - `wall:VENDOR:STRENGTH`, `paywall:STRENGTH`
+    - `wall:VENDOR:STRENGTH`, `paywall:hint`
     - `parking:VENDOR:STRENGTH`; the vendor is `phrase` for what a reader sees
     - `gone:SERVICE`: a hosting service knows no such site
     - `usurped:LANGUAGE`: gambling and the like, on a page that may be about just that
-    - `soft-404:phrase`, `soft-404:template`
+    - `soft-404:template`: a publishing system's own sign of an error page
     - `archive:MESSAGE`: an archive's own page, unless it was archived so
+    - `origin:CAUSE`: a network in front of the site cannot reach it
+    - `form:password`: the page asks for a password
+    - `app:shell`: an empty page that a script fills; it is the same for every address
 
     Each kind and name comes once, with its surest strength. Walls and parked domains have small
     pages: in one of 64 Ki characters or more their texts mean nothing and are not told.
     """
     folded = html.lower()
+    template = ("soft-404:template",) if _has_error_class(folded) else ()
+    asked = ("form:password",) if _PASSWORD.search(folded) else ()
+    shell = ("app:shell",) if _SHELL.search(folded) else ()
+    return _surest((*_source_needles().markers_in(folded), *template, *asked, *shell))
+
+
+def text_markers(text: str) -> tuple[str, ...]:
+    """What a page says to its readers, told from its visible text on one line.
+
+    - `soft-404:phrase`: there is no such page
+    - `paywall:strong`: the rest is for subscribers
+
+    Such phrases also stand in the scripts of pages that say nothing of the kind.
+    """
+    return _text_needles().markers_in(text[:_SMALL].lower().replace("’", "'"))
+
+
+def _surest(markers: Iterable[str]) -> tuple[str, ...]:
+    """Each kind and name once, with its surest strength."""
     found: dict[str, Strength | None] = {}
-    for needle in _needles():
-        if _surer(needle, found) and _stands(needle, folded):
-            found[needle.marker] = needle.strength
-    if _has_error_class(folded):
-        found["soft-404:template"] = None
+    for marker in markers:
+        name, _, last = marker.rpartition(":")
+        strength = _STRENGTHS.get(last)
+        name = name if strength else marker
+        if name not in found or _RANK[strength] < _RANK[found[name]]:
+            found[name] = strength
     return tuple(f"{name}:{sure}" if sure else name for name, sure in found.items())
 
 
@@ -101,52 +156,47 @@ def _in_cookies(header: str) -> Iterator[Mark]:
                 yield Mark(wall=vendor, strength=row.strength, place="cookie", sign=row.name)
 
 
-def _stands(needle: _Needle, folded: str) -> bool:
-    if needle.below is not None and len(folded) >= needle.below:
-        return False
-    return folded.find(needle.text, 0, needle.within) >= 0
-
-
-def _surer(needle: _Needle, found: Mapping[str, Strength | None]) -> bool:
-    return needle.marker not in found or _RANK[needle.strength] < _RANK[found[needle.marker]]
+@cache
+def _source_needles() -> _Needles:
+    rows = marker_tables.access().paywall
+    services = (_Needle(text, "paywall:hint") for text in rows.services)
+    return _Needles((*_small_page_needles(), *_head_needles(), *services))
 
 
 @cache
-def _needles() -> tuple[_Needle, ...]:
-    return tuple(
-        structs.replace(needle, text=needle.text.lower())
-        for needle in (*_small_page_needles(), *_head_needles(), *_paywall_needles())
-    )
+def _text_needles() -> _Needles:
+    absent = (_Needle(text, "soft-404:phrase") for text in marker_tables.soft404().body.texts)
+    rows = marker_tables.access().paywall
+    return _Needles((*absent, *(_Needle(text, "paywall:strong") for text in rows.phrases)))
 
 
 def _small_page_needles() -> Iterator[_Needle]:
     for vendor, wall in marker_tables.walls().items():
         for row in wall.texts:
-            yield _Needle(row.text, f"wall:{vendor}", row.strength, row.below or _SMALL)
+            yield _Needle(row.text, f"wall:{vendor}:{row.strength}", row.below or _SMALL)
     rows = marker_tables.parking()
     for service in rows.services.texts:
-        marker = f"parking:{service.vendor}"
-        yield _Needle(service.text, marker, service.strength, service.below or _SMALL)
+        marker = f"parking:{service.vendor}:{service.strength}"
+        yield _Needle(service.text, marker, service.below or _SMALL)
     for phrase in _all(rows.phrases):
-        yield _Needle(phrase, "parking:phrase", "strong", _SMALL)
+        yield _Needle(phrase, "parking:phrase:strong", _SMALL)
     for phrase in _all(rows.weak_phrases):
-        yield _Needle(phrase, "parking:phrase", "hint", _SMALL)
-    for kind, messages in (("gone", rows.gone), ("archive", marker_tables.replay())):
+        yield _Needle(phrase, "parking:phrase:hint", _SMALL)
+    messages_of = {
+        "gone": rows.gone,
+        "archive": marker_tables.replay(),
+        "origin": marker_tables.origins(),
+    }
+    for kind, messages in messages_of.items():
         for name, texts in messages.items():
-            yield from (_Needle(text, f"{kind}:{name}", None, _SMALL) for text in texts)
+            yield from (_Needle(text, f"{kind}:{name}", _SMALL) for text in texts)
 
 
 def _head_needles() -> Iterator[_Needle]:
     for language, terms in marker_tables.parking().usurped.items():
         yield from (_Needle(term, f"usurped:{language}", within=_SMALL) for term in terms)
-    body = marker_tables.soft404().body
-    for marker, texts in (("phrase", body.texts), ("template", body.signals)):
-        yield from (_Needle(text, f"soft-404:{marker}", within=_SMALL) for text in texts)
-
-
-def _paywall_needles() -> Iterator[_Needle]:
-    for strength, texts in marker_tables.access().paywall.items():
-        yield from (_Needle(text, "paywall", strength) for text in texts)
+    signals = marker_tables.soft404().body.signals
+    yield from (_Needle(text, "soft-404:template", within=_SMALL) for text in signals)
 
 
 def _all(phrases: Mapping[str, Iterable[str]]) -> Iterator[str]:

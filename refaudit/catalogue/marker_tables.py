@@ -23,6 +23,7 @@ __all__ = [
     "Walls",
     "access",
     "links",
+    "origins",
     "parking",
     "replay",
     "soft404",
@@ -65,8 +66,9 @@ class VendorText(WallText, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Wall(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The signs of one vendor."""
+    """The signs of one vendor; `finals` are beginnings of addresses, without the scheme."""
 
+    finals: tuple[str, ...] = ()
     headers: tuple[WallHeader, ...] = ()
     cookies: tuple[WallCookie, ...] = ()
     texts: tuple[WallText, ...] = ()
@@ -76,6 +78,7 @@ class Walls(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`walls.toml`."""
 
     source: Source
+    origin: dict[str, tuple[str, ...]]
     walls: dict[str, Wall]
 
 
@@ -84,7 +87,21 @@ class Services(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     hosts: frozenset[str]
     host_prefixes: tuple[str, ...]
+    host_paths: tuple[str, ...]
+    addresses: tuple[str, ...]
     texts: tuple[VendorText, ...]
+
+
+class WholeTitles(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Titles of the pages that servers put up where no site is."""
+
+    whole: frozenset[str]
+
+
+class Subjects(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Parts of names of sites that were about gambling and the like from the start."""
+
+    parts: tuple[str, ...]
 
 
 class Parking(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -94,8 +111,10 @@ class Parking(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     services: Services
     phrases: Phrases
     weak_phrases: Phrases
+    titles: WholeTitles
     gone: Phrases
     usurped: Phrases
+    subjects: Subjects
 
 
 class NotFoundBody(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -110,7 +129,14 @@ class NotFoundUrl(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """Where an error page lives."""
 
     paths: tuple[str, ...]
+    unsure_paths: tuple[str, ...]
     queries: tuple[str, ...]
+
+
+class WeakPhrases(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Those of the titles that are names of things, too."""
+
+    phrases: frozenset[str]
 
 
 class SoftNotFound(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -119,6 +145,7 @@ class SoftNotFound(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     source: Source
     body: NotFoundBody
     final_url: NotFoundUrl
+    weak: WeakPhrases
     titles: Phrases
 
 
@@ -129,14 +156,39 @@ class Login(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     within: tuple[str, ...]
     hosts: frozenset[str]
     host_prefixes: tuple[str, ...]
+    titles: tuple[str, ...]
+
+
+class Consent(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where readers are asked about cookies."""
+
+    hosts: frozenset[str]
+    host_prefixes: tuple[str, ...]
+    paths: frozenset[str]
+
+
+class Upkeep(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a site says while it is being worked on, and where."""
+
+    titles: tuple[str, ...]
+    paths: tuple[str, ...]
+
+
+class Paywall(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What paywalls say to readers, and what is in the source of pages that may have one."""
+
+    phrases: tuple[str, ...]
+    services: tuple[str, ...]
 
 
 class Access(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`access.toml`; the texts of paywalls by strength."""
+    """`access.toml`."""
 
     source: Source
     login: Login
-    paywall: dict[Strength, tuple[str, ...]]
+    consent: Consent
+    upkeep: Upkeep
+    paywall: Paywall
 
 
 class Replay(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -181,6 +233,11 @@ class Titles(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     source: Source
     titles: TitleRows
+
+
+def origins() -> Phrases:
+    """What a network in front of a site says of a site that it cannot reach, by cause."""
+    return table("walls", Walls).origin
 
 
 def walls() -> dict[str, Wall]:

@@ -8,34 +8,46 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import unquote_plus, urlsplit
 
 from refaudit.catalogue import marker_tables
 from refaudit.catalogue.fingerprints import Mark, body_markers, wall_headers, walls_in
+from refaudit.catalogue.marker_tables import Strength
+from refaudit.catalogue.phrases import Phrase, PhraseBook, fold, parts
 from refaudit.errors import CatalogueError
 
 __all__ = [
     "Mark",
+    "Phrase",
     "StatusClass",
+    "Strength",
     "body_markers",
+    "consent_page",
     "generic_title",
     "is_parking_host",
     "is_resolver",
     "is_shortener",
+    "is_weak_phrase",
     "login_path",
+    "login_title",
+    "no_site_title",
+    "parking_address",
+    "parking_phrase",
     "soft404_path",
     "soft404_phrase",
     "status_class",
     "tracking_parameters",
+    "upkeep_path",
+    "upkeep_title",
+    "usurped_subject",
+    "usurped_terms",
+    "wall_address",
     "wall_headers",
     "walls_in",
 ]
 
 _TITLE = 300
-#: Shorter phrases are only taken for a whole title or a whole part of one.
-_FREE_PHRASE = 12
-_SEPARATORS = re.compile(r"\s*[|·»:•]\s*|\s+[-–—]+\s+")
 _QUOTES = str.maketrans("’‘´`", "''''")
 _DECORATION = " .!…\"'()[]<>"
 _ENDING = re.compile(r"\.(?:html?|php|aspx?|jsp|jsf|do|cfm|cgi)$")
@@ -67,29 +79,33 @@ def status_class(status: int) -> StatusClass:
     return StatusClass.SERVER if 500 <= status <= 599 else StatusClass.ODD
 
 
-def soft404_phrase(title: str) -> str | None:
+@lru_cache(maxsize=1024)
+def soft404_phrase(title: str) -> Phrase | None:
     """The phrase by which a title or heading says that the page is not there, else None.
 
-    It is the whole title or a whole part of one, whatever the case, apostrophes and punctuation
-    around; phrases of 12 characters and more may have a few words beside them.
+    It is the whole title or a whole part of one, whatever the case, accents and punctuation around;
+    longer phrases may have a few words beside them.
     """
-    phrases = _soft404_titles()
-    whole = _fold(title)
-    for part in (whole, *_SEPARATORS.split(whole)):
-        bare = part.strip(_DECORATION)
-        if bare in phrases:
-            return bare
-        for phrase in phrases:
-            if len(phrase) >= _FREE_PHRASE and phrase in bare and len(bare) <= 2 * len(phrase) + 10:
-                return phrase
-    return None
+    return _soft404_titles().in_title(title)
 
 
-def soft404_path(url: str) -> bool:
-    """Whether a URL is where a site keeps its error page, as `/404.html` or `/page-not-found`."""
+def is_weak_phrase(phrase: str) -> bool:
+    """Whether a row that `soft404_phrase` gave is the name of a thing, too."""
+    return fold(phrase) in _weak_phrases()
+
+
+def soft404_path(url: str) -> Strength | None:
+    """Whether a URL is where a site keeps its error page, as `/404.html` or `/page-not-found`.
+
+    `strong` for such; `hint` for addresses like `/oops`, under which other pages live too.
+    """
     rows = marker_tables.soft404().final_url
     _, path, query = _parts(url)
-    return _ends_with(path, rows.paths) or any(text in query.lower() for text in rows.queries)
+    if _ends_with(path, rows.paths) or any(query.lower().startswith(q) for q in rows.queries):
+        return "strong"
+    if any(f"&{text}" in query.lower() for text in rows.queries):
+        return "strong"
+    return "hint" if _ends_with(path, rows.unsure_paths) else None
 
 
 def login_path(url: str) -> bool:
@@ -99,6 +115,44 @@ def login_path(url: str) -> bool:
     if _is_below(host, rows.hosts) or host.startswith(rows.host_prefixes):
         return True
     return _ends_with(path, rows.last) or any(f"/{part}/" in f"{path}/" for part in rows.within)
+
+
+def login_title(title: str) -> bool:
+    """Whether a title, or a whole part of one, is that of a page which asks who one is."""
+    return not _login_titles().isdisjoint(part.strip(_DECORATION) for part in parts(title))
+
+
+def consent_page(url: str) -> bool:
+    """Whether a URL is where readers are asked about cookies before they see a page."""
+    rows = marker_tables.access().consent
+    host, path, _ = _parts(url)
+    if _is_below(host, rows.hosts) or host.startswith(rows.host_prefixes):
+        return True
+    return not rows.paths.isdisjoint(path.split("/"))
+
+
+def upkeep_title(title: str) -> bool:
+    """Whether a title, or a whole part of one, says that the site is being worked on."""
+    return not _upkeep_titles().isdisjoint(part.strip(_DECORATION) for part in parts(title))
+
+
+def upkeep_path(url: str) -> bool:
+    """Whether a URL is where a site keeps the page that it shows while it is being worked on."""
+    return _ends_with(_parts(url)[1], marker_tables.access().upkeep.paths)
+
+
+def wall_address(url: str) -> str | None:
+    """The vendor of the wall that sends everybody to such an address, None for any other."""
+    host, path, _ = _parts(url)
+    for vendor, wall in marker_tables.walls().items():
+        for row in wall.finals:
+            wanted, _, start = row.partition("/")
+            any_below = wanted == "*" or (wanted[:2] == "*." and host.endswith(wanted[1:]))
+            if (any_below or host == wanted) and f"{path}/".startswith(
+                f"/{start}/".rstrip("/") + "/"
+            ):
+                return vendor
+    return None
 
 
 def is_shortener(host: str) -> bool:
@@ -120,6 +174,41 @@ def is_parking_host(host: str) -> bool:
     return _is_below(host.lower(), rows.hosts) or host.lower().startswith(rows.host_prefixes)
 
 
+def parking_address(url: str) -> Strength | None:
+    """Whether a URL looks like those under which services park or sell a domain.
+
+    `strong` for the part of a large company's site that does, `hint` for what stands in such
+    addresses. Only of an address that a redirect led to.
+    """
+    rows = marker_tables.parking().services
+    host, path, query = _parts(url)
+    if f"{host.removeprefix('www.')}{path}".startswith(rows.host_paths):
+        return "strong"
+    written = f"{path}?{query}".lower()
+    return "hint" if any(text in written for text in rows.addresses) else None
+
+
+def parking_phrase(text: str) -> str | None:
+    """The phrase by which a text says that its domain is parked or for sale, else None."""
+    return next(iter(_parking_phrases().in_text(fold(text))), None)
+
+
+def no_site_title(title: str) -> bool:
+    """Whether a title is that of the page which servers and hosters put up where no site is."""
+    return fold(title[:_TITLE]) in _no_site_titles()
+
+
+def usurped_terms(text: str) -> tuple[str, ...]:
+    """The subjects of those who take over expired domains that a text names, each once."""
+    return _usurped_terms().in_text(fold(text))
+
+
+def usurped_subject(text: str) -> bool:
+    """Whether a title or an address shows that its site was about such subjects from the start."""
+    folded = fold(text)
+    return any(part in folded for part in marker_tables.parking().subjects.parts)
+
+
 def tracking_parameters(url: str) -> tuple[str, ...]:
     """The names, as written and each once, of query parameters that only follow readers around."""
     rows = marker_tables.links()
@@ -136,7 +225,7 @@ def tracking_parameters(url: str) -> tuple[str, ...]:
 def generic_title(title: str) -> bool:
     """Whether a cited title is no source's: a wall's, an error page's, a bot's placeholder."""
     rows = marker_tables.titles()
-    folded = _fold(title)
+    folded = _plain(title)
     bare = folded.strip(_DECORATION)
     return bare in rows.whole or folded in rows.whole or any(text in folded for text in rows.within)
 
@@ -154,13 +243,42 @@ def _statuses() -> dict[int, StatusClass]:
 
 
 @cache
-def _soft404_titles() -> dict[str, None]:
-    """The folded phrases, as a set that keeps its order; longer ones first."""
-    phrases = {_fold(text) for texts in marker_tables.soft404().titles.values() for text in texts}
-    return dict.fromkeys(sorted(phrases, key=lambda phrase: (-len(phrase), phrase)))
+def _soft404_titles() -> PhraseBook:
+    return PhraseBook(row for rows in marker_tables.soft404().titles.values() for row in rows)
 
 
-def _fold(text: str) -> str:
+@cache
+def _weak_phrases() -> frozenset[str]:
+    return frozenset(fold(row) for row in marker_tables.soft404().weak.phrases)
+
+
+@cache
+def _login_titles() -> frozenset[str]:
+    return frozenset(fold(row) for row in marker_tables.access().login.titles)
+
+
+@cache
+def _upkeep_titles() -> frozenset[str]:
+    return frozenset(fold(row) for row in marker_tables.access().upkeep.titles)
+
+
+@cache
+def _no_site_titles() -> frozenset[str]:
+    return frozenset(fold(row) for row in marker_tables.parking().titles.whole)
+
+
+@cache
+def _parking_phrases() -> PhraseBook:
+    return PhraseBook(row for rows in marker_tables.parking().phrases.values() for row in rows)
+
+
+@cache
+def _usurped_terms() -> PhraseBook:
+    return PhraseBook(row for rows in marker_tables.parking().usurped.values() for row in rows)
+
+
+def _plain(text: str) -> str:
+    """As the rows of `titles.toml` are written: in lower case, accents kept."""
     text = unicodedata.normalize("NFKC", text[:_TITLE]).translate(_QUOTES)
     return " ".join(text.lower().split())
 

@@ -1,15 +1,20 @@
 """What the body of an answer shows."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from refaudit.catalogue import markers
+from refaudit.catalogue import fingerprints, pages
+from refaudit.check import linked, published
 from refaudit.check.charset import decode
+from refaudit.check.head import Head
+from refaudit.check.linked import Statements
+from refaudit.check.scripts import Scripts
 from refaudit.check.tame import tame
-from refaudit.model import uri
+from refaudit.check.words import line
 from refaudit.model.evidence import Content
+from refaudit.model.sketch import Sketch, sketch
 
 __all__ = ["media_type", "read"]
 
@@ -22,15 +27,17 @@ _EXCERPT = 500
 _LANGUAGE = 35
 #: Read to find a line or an excerpt: runs of blanks must not hide the words behind them.
 _RAW = 20_000
+#: A page with more text than this is read by somebody: its scripts do not send everybody on.
+_LITTLE_TEXT = 1_500
+#: Characters at the beginning and at the end of a long text that its sketch is of. Sketching all of
+#: it would cost more than parsing the page; and the beginning of a page is its site's menu.
+_SKETCHED_FIRST, _SKETCHED_LAST = 4_000, 4_000
+#: Elements that hold the day of publication for machines.
+_DATED = 'time[pubdate], [itemprop="datePublished" i]'
+_MAX_DATED = 5
 
 #: A refresh inside <noscript> goes with it: browsers with scripts do not follow that one.
 _UNSEEN = ["script", "style", "template", "noscript"]
-#: Characters that no reader sees, and that databases and terminals choke on.
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-_REFRESH = re.compile(
-    r"\s*+[\d.]++\s*+[;,]?\s*+(?:url\s*+=\s*+)?+(?:\"([^\"]*)|'([^']*)|(.*))",
-    re.IGNORECASE | re.DOTALL,
-)
 
 
 def media_type(headers: Mapping[str, str]) -> str | None:
@@ -48,19 +55,27 @@ def read(body: bytes, headers: Mapping[str, str], url: str, *, truncated: bool) 
         return Content(type=kind, bytes=len(body), truncated=truncated)
     html = decode(body, headers.get("content-type", ""))
     tree = LexborHTMLParser(tame(html))
+    scripts = Scripts.of(tree)
     tree.strip_tags(_UNSEEN)
-    text = _line(tree.body.text(separator=" ") if tree.body else "")
+    text = line(tree.body.text(separator=" ") if tree.body else "")
+    title = _first(tree, "title")
+    head = Head.of(tree, url)
+    said = linked.read(scripts.linked)
     return Content(
         type=kind,
         bytes=len(body),
         truncated=truncated,
-        title=_first(tree, "title"),
+        title=title,
         heading=_first(tree, "h1"),
         language=_language(tree),
         excerpt=text[:_EXCERPT] or None,
         text_length=len(text),
-        refresh=_refresh(tree, url),
-        markers=markers.body_markers(html),
+        refresh=head.refresh,
+        script_refresh=_script_refresh(scripts, head) if len(text) <= _LITTLE_TEXT else None,
+        social_title=head.social_title,
+        published=published.day(_days(tree, head, said)),
+        sketch=_sketch(text),
+        markers=_markers(html, f"{title or ''} {text}", (*head.markers(headers), *_paywall(said))),
     )
 
 
@@ -75,7 +90,7 @@ def _first(tree: LexborHTMLParser, name: str) -> str | None:
     for node in tree.css(name):
         if name == "title" and _in_drawing(node):
             continue
-        text = _line(node.text(separator=" ")[:_RAW])[:_LINE].strip()
+        text = line(node.text(separator=" ")[:_RAW])[:_LINE].strip()
         if text:
             return text
     return None
@@ -88,22 +103,35 @@ def _in_drawing(node: LexborNode) -> bool:
 def _language(tree: LexborHTMLParser) -> str | None:
     root = tree.css_first("html")
     value = root.attributes.get("lang") if root else None
-    return _line(value or "")[:_LANGUAGE] or None
+    return line(value or "")[:_LANGUAGE] or None
 
 
-def _refresh(tree: LexborHTMLParser, url: str) -> str | None:
-    node = tree.css_first('meta[http-equiv="refresh" i]')
-    match = _REFRESH.match((node.attributes.get("content") or "")[:_RAW]) if node else None
-    reference = _line(match[1] or match[2] or match[3] or "") if match else ""
-    target = uri.join(_base(tree, url), reference) if reference else None
-    return target.href if isinstance(target, uri.Url) else None
+def _script_refresh(scripts: Scripts, head: Head) -> str | None:
+    """Where a script leads; one that loads the page again leads nowhere."""
+    address = scripts.refresh()
+    target = head.resolved(address) if address else None
+    return target if target != head.url else None
 
 
-def _base(tree: LexborHTMLParser, url: str) -> str:
-    node = tree.css_first("base[href]")
-    base = uri.join(url, node.attributes.get("href") or "") if node else None
-    return base.href if isinstance(base, uri.Url) else url
+def _days(tree: LexborHTMLParser, head: Head, said: Statements) -> Iterator[str]:
+    """What the page calls its day of publication, as written, the surest first."""
+    yield from (head.metas[name] for name in pages.publication_names() if name in head.metas)
+    yield from said.published
+    for node in tree.css(_DATED)[:_MAX_DATED]:
+        yield node.attributes.get("datetime") or node.attributes.get("content") or ""
 
 
-def _line(text: str) -> str:
-    return " ".join(_CONTROL.sub(" ", text).split())
+def _sketch(text: str) -> Sketch:
+    if len(text) <= _SKETCHED_FIRST + _SKETCHED_LAST:
+        return sketch(text)
+    return sketch(f"{text[:_SKETCHED_FIRST]} {text[-_SKETCHED_LAST:]}")
+
+
+def _paywall(said: Statements) -> tuple[str, ...]:
+    return ("paywall:decisive",) if said.for_subscribers else ()
+
+
+def _markers(html: str, text: str, told: tuple[str, ...]) -> tuple[str, ...]:
+    """All markers, each once: what the page says to machines, in its source, and to readers."""
+    found = (*told, *fingerprints.body_markers(html), *fingerprints.text_markers(text))
+    return tuple(dict.fromkeys(found))

@@ -21,6 +21,9 @@ COMMANDS = {
     "audit": "Audit articles: check every citation, write a report, print a summary.",
     "extract": "Print the citations of articles as JSON Lines; no network.",
     "check": "Ask URLs now and print a verdict for each, as JSON Lines in input order.",
+    "run": "Make one run of a job file, for cron, systemd, Kubernetes, CI.",
+    "schedule": "Stay up and run jobs by their schedules.",
+    "job": "Write a job file to start from, or check some.",
     "report": "Write the report of a stored run again, in any format; no network.",
     "history": "Show every observation of a URL, oldest first, and the verdict that they make.",
     "rule": "Explain a rule, or list all of them.",
@@ -57,8 +60,11 @@ class _Commands(TyperGroup):
 
 
 def _whole(name: str) -> Any:
+    function = getattr(import_module(f"refaudit.cli.{name}"), name)
+    if isinstance(function, typer.Typer):  # a group of commands
+        return typer.main.get_command(function)
     single = typer.Typer(add_completion=False, rich_markup_mode="rich")
-    single.command(name)(getattr(import_module(f"refaudit.cli.{name}"), name))
+    single.command(name)(function)
     return typer.main.get_command(single)
 
 

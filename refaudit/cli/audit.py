@@ -1,25 +1,31 @@
 """`refaudit audit`: the main job."""
 
-from pathlib import Path
-
 import typer
 
-from refaudit.audit import Audit
 from refaudit.cli import options
-from refaudit.cli.console import say
-from refaudit.cli.outcome import deliver, exit_status, require_output
-from refaudit.cli.progress import watching
 from refaudit.cli.reading import Reading, settings_of
-from refaudit.cli.runs import command_line, key_of, open_store
+from refaudit.cli.runs import command_line
 from refaudit.cli.summary import summarise
-from refaudit.errors import ReportError
+from refaudit.cli.trip import prepared, reported, status_of, travelled
 from refaudit.settings import Settings
 
 __all__ = ["audit"]
 
 
 def audit(
-    targets: options.Targets,
+    targets: options.Targets = None,
+    wiki: options.Wiki = None,
+    wiki_account: options.WikiAccount = None,
+    titles_from: options.TitlesFrom = None,
+    category: options.Category = None,
+    depth: options.Depth = None,
+    links_to: options.LinksTo = None,
+    links_to_domain: options.LinksToDomain = None,
+    search: options.Search = None,
+    user: options.User = None,
+    watch_list: options.WatchList = None,
+    changed_since: options.ChangedSince = None,
+    limit: options.Limit = None,
     lang: options.Language = None,
     scope: options.Scope = None,
     namespace: options.Namespaces = None,
@@ -47,6 +53,18 @@ def audit(
     """
     settings = settings_of(
         config,
+        wiki=wiki,
+        wiki_account=wiki_account,
+        titles_from=titles_from,
+        category=category,
+        depth=depth,
+        links_to=links_to,
+        links_to_domain=links_to_domain,
+        search=search,
+        user=user,
+        watch_list=watch_list,
+        changed_since=changed_since,
+        limit=limit,
         lang=lang,
         scope=scope,
         namespace=options.split(namespace),
@@ -67,32 +85,13 @@ def audit(
         now=now,
         progress=progress,
     )
-    raise typer.Exit(_audited(settings, targets))
+    raise typer.Exit(_audited(settings, targets or []))
 
 
 def _audited(settings: Settings, targets: list[str]) -> int:
     """Make the run and give the exit status."""
-    require_output(settings)
-    if settings.contact is None and not settings.offline:
-        say("No --contact is set: servers' owners cannot ask anybody about these requests.")
+    prepared(settings)
     reading = Reading(targets, settings)
-    with open_store(settings) as history, watching(settings.progress) as watch:
-        trip = Audit(
-            settings,
-            history,
-            key=key_of("audit", reading, settings),
-            command=command_line(),
-            watch=watch,
-        )
-        try:
-            made = trip.report(reading, total=reading.total)
-        except KeyboardInterrupt:
-            kept = "What was learned is kept; the same command goes on from there."
-            raise KeyboardInterrupt(kept) from None
-    try:
-        paths = deliver(made, Path(settings.out), settings.format, latest=reading.read > 0)
-    except ReportError as error:
-        kept = f"The run is kept: refaudit report {made.run.id} --out DIR writes it."
-        raise ReportError(error.message, f"{error.advice} {kept}") from error
-    summarise(made, paths)
-    return 2 if reading.failed else exit_status(made, settings.fail_on)
+    report = travelled(settings, reading, name="audit", command=command_line())
+    summarise(report, reported(report, settings, reading))
+    return status_of(report, settings, reading)

@@ -16,18 +16,58 @@ __all__ = ["extract"]
 
 
 def extract(
-    targets: options.Targets,
+    targets: options.Targets = None,
+    wiki: options.Wiki = None,
+    wiki_account: options.WikiAccount = None,
+    titles_from: options.TitlesFrom = None,
+    category: options.Category = None,
+    depth: options.Depth = None,
+    links_to: options.LinksTo = None,
+    links_to_domain: options.LinksToDomain = None,
+    search: options.Search = None,
+    user: options.User = None,
+    watch_list: options.WatchList = None,
+    changed_since: options.ChangedSince = None,
+    limit: options.Limit = None,
     lang: options.Language = None,
     scope: options.Scope = None,
     namespace: options.Namespaces = None,
     jobs: options.Jobs = None,
+    contact: options.Contact = None,
+    host_interval: options.HostInterval = None,
+    timeout: options.Timeout = None,
+    retries: options.Retries = None,
+    allow_net: options.AllowNet = None,
+    connect_to: options.ConnectTo = None,
     config: options.Config = None,
 ) -> None:
-    """Print the citations of articles as JSON Lines; no network."""
+    """Print the citations of articles as JSON Lines; no network, but for --wiki itself."""
     settings = settings_of(
-        config, lang=lang, scope=scope, namespace=options.split(namespace), jobs=jobs
+        config,
+        wiki=wiki,
+        wiki_account=wiki_account,
+        titles_from=titles_from,
+        category=category,
+        depth=depth,
+        links_to=links_to,
+        links_to_domain=links_to_domain,
+        search=search,
+        user=user,
+        watch_list=watch_list,
+        changed_since=changed_since,
+        limit=limit,
+        lang=lang,
+        scope=scope,
+        namespace=options.split(namespace),
+        jobs=jobs,
+        contact=contact,
+        host_interval=host_interval,
+        timeout=timeout,
+        retries=retries,
+        allow_net=options.split(allow_net),
+        connect_to=options.split(connect_to),
     )
-    reading = Reading(targets, settings)
+    reading = Reading(targets or [], settings)
     batches = in_batches(source for source in reading if isinstance(source, Article))
     work = partial(json_lines, links=settings.scope == "all")
     with closing(spread_batches(batches, work, workers=settings.jobs or cores())) as products:

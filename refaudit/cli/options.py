@@ -7,16 +7,22 @@ import typer
 
 __all__ = [
     "AllowNet",
+    "Category",
+    "ChangedSince",
     "Concurrency",
     "Config",
     "ConnectTo",
     "Contact",
+    "Depth",
     "FailOn",
     "Formats",
     "HostInterval",
     "Ignore",
     "Jobs",
     "Language",
+    "Limit",
+    "LinksTo",
+    "LinksToDomain",
     "Namespaces",
     "Now",
     "Offline",
@@ -24,14 +30,21 @@ __all__ = [
     "Progress",
     "Retries",
     "Scope",
+    "Search",
     "Select",
     "Store",
     "Targets",
     "Timeout",
+    "TitlesFrom",
+    "User",
+    "WatchList",
+    "Wiki",
+    "WikiAccount",
     "split",
 ]
 
 _NETWORK = "Network"
+_WIKI = "Live wiki"
 _HISTORY = "History"
 _REPORT = "Report"
 
@@ -44,11 +57,11 @@ def split(values: list[str] | None) -> tuple[str, ...] | None:
 
 
 Targets = Annotated[
-    list[str],
+    list[str] | None,
     typer.Argument(
         metavar="TARGET",
         help="Wikitext (.wikitext, .wiki, .txt), a directory of it, - for stdin, or an XML export "
-        "or dump (.xml, .xml.bz2, .gz, .xz, .zst, .7z).",
+        "or dump (.xml, .xml.bz2, .gz, .xz, .zst, .7z); with --wiki, the title of an article.",
         show_default=False,
     ),
 ]
@@ -73,7 +86,8 @@ Language = Annotated[
 Namespaces = Annotated[
     list[str] | None,
     typer.Option(
-        metavar="N[,N]", help="Namespaces of dumps to read, by number. Default: 0, the articles."
+        metavar="N[,N]",
+        help="Namespaces of dumps and of lists of a wiki, by number. Default: 0, the articles.",
     ),
 ]
 Jobs = Annotated[
@@ -197,4 +211,75 @@ FailOn = Annotated[
         help="Which findings make the exit status 1. Default: error.",
         rich_help_panel=_REPORT,
     ),
+]
+Wiki = Annotated[
+    str | None,
+    typer.Option(
+        metavar="HOST-OR-API-URL",
+        help="Read pages from this wiki, through its Action API; it wants a --contact. "
+        "With --offline nothing else is asked.",
+        rich_help_panel=_WIKI,
+    ),
+]
+WikiAccount = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FILE",
+        help="The account to read it with, in TOML: user and password of a bot, or a token. "
+        "Default: REFAUDIT_WIKI_USER and REFAUDIT_WIKI_PASSWORD, or REFAUDIT_WIKI_TOKEN.",
+        rich_help_panel=_WIKI,
+    ),
+]
+TitlesFrom = Annotated[
+    str | None,
+    typer.Option(metavar="FILE", help="Titles, one a line; - is stdin.", rich_help_panel=_WIKI),
+]
+Category = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="The pages of a category.", rich_help_panel=_WIKI),
+]
+Depth = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N",
+        help="Of subcategories whose pages are read too. Default: 0.",
+        rich_help_panel=_WIKI,
+    ),
+]
+LinksTo = Annotated[
+    str | None,
+    typer.Option(metavar="TITLE", help="Pages that link to this page.", rich_help_panel=_WIKI),
+]
+LinksToDomain = Annotated[
+    str | None,
+    typer.Option(metavar="DOMAIN", help="Pages that link to this domain.", rich_help_panel=_WIKI),
+]
+Search = Annotated[
+    str | None,
+    typer.Option(metavar="QUERY", help="What a search finds.", rich_help_panel=_WIKI),
+]
+User = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Pages that a user has edited.", rich_help_panel=_WIKI),
+]
+WatchList = Annotated[
+    bool | None,
+    typer.Option(
+        "--watch-list/--no-watch-list",
+        help="The watch list of the account.",
+        show_default=False,
+        rich_help_panel=_WIKI,
+    ),
+]
+ChangedSince = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ISO-8601",
+        help="Only pages that were changed since then; alone, all of the wiki's recent changes.",
+        rich_help_panel=_WIKI,
+    ),
+]
+Limit = Annotated[
+    int | None,
+    typer.Option(metavar="N", help="Read at most so many pages.", rich_help_panel=_WIKI),
 ]

@@ -23,8 +23,10 @@ def summarise(report: Report, paths: Mapping[str, Path]) -> None:
     """Print the totals, the worst findings and where the report is."""
     STDERR.print(_totals(report))
     _worst(report)
-    for finding in report.findings:
-        say(f"{finding.code} {finding.message}", style="bold red")
+    for finding in report.findings[:_WORST_SHOWN]:
+        say(f"{finding.code} {finding.message}", style=f"bold {_STYLES[finding.severity]}")
+    if len(report.findings) > _WORST_SHOWN:
+        say(f"… and {len(report.findings) - _WORST_SHOWN} more of the run", style="dim")
     for path in paths.values():
         say(f"Report: {path}", style="bold")
 

@@ -14,6 +14,7 @@ from collections.abc import (
     Iterator,
     Sequence,
 )
+from contextlib import suppress
 from enum import Enum, auto
 from typing import TypeVar
 
@@ -21,6 +22,11 @@ __all__ = ["spread"]
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+#: Results are gathered for so many seconds, because a reader that writes them down pays for each
+#: list, and up to so many, because while it writes no lane goes on.
+_GATHERED = 0.2
+_MOST_GATHERED = 32
 
 
 class _Mark(Enum):
@@ -32,7 +38,7 @@ class _Mark(Enum):
 async def spread(
     lanes: Iterable[Sequence[T]], work: Callable[[T], Awaitable[R]], *, width: int
 ) -> AsyncGenerator[list[R], None]:
-    """Yield the results of `work` for every item, whatever is done by then in one list.
+    """Yield the results of `work` for every item, those of about a fifth of a second in one list.
 
     At most `width` lanes are worked on at once. The first exception of `work` ends everything and
     is raised here. Closing the generator cancels what is under way and waits until it has ended.
@@ -41,8 +47,9 @@ async def spread(
     longest_first = sorted(lanes, key=len, reverse=True)
     waiting = iter(longest_first)
     results: asyncio.Queue[R | _Mark] = asyncio.Queue(maxsize=width)
+    door = asyncio.Lock()
     runners = [
-        asyncio.create_task(_run(waiting, work, results))
+        asyncio.create_task(_run(waiting, work, results, door))
         for _ in range(min(width, len(longest_first)))
     ]
     end = asyncio.create_task(_mark_end(runners, results))
@@ -57,16 +64,19 @@ async def spread(
 
 
 async def _done(results: "asyncio.Queue[R | _Mark]") -> list[R]:
-    """Wait for a result and take those that are done too; an empty list is the end."""
+    """Wait for a result and take those that come soon after; an empty list is the end."""
     batch: list[R] = []
-    result = await results.get()
-    while not isinstance(result, _Mark):
-        batch.append(result)
-        if results.empty():
-            return batch
-        result = results.get_nowait()
-    if batch:
-        results.put_nowait(result)  # the end is for the next call
+    gathering: float | None = None
+    with suppress(TimeoutError):
+        while len(batch) < min(results.maxsize, _MOST_GATHERED):
+            async with asyncio.timeout_at(gathering):
+                result = await results.get()
+            if isinstance(result, _Mark):
+                if batch:
+                    results.put_nowait(result)  # the end is for the next call
+                break
+            batch.append(result)
+            gathering = gathering or asyncio.get_running_loop().time() + _GATHERED
     return batch
 
 
@@ -74,8 +84,12 @@ async def _run(
     waiting: Iterator[Sequence[T]],
     work: Callable[[T], Awaitable[R]],
     results: "asyncio.Queue[R | _Mark]",
+    door: asyncio.Lock,
 ) -> None:
     for lane in waiting:
+        # One lane in each turn of the event loop: a thousand at once would hold up the longest.
+        async with door:
+            await asyncio.sleep(0)
         for item in lane:
             await results.put(await work(item))
 

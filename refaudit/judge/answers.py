@@ -8,7 +8,7 @@ behind it is restricted.
 from refaudit.catalogue.markers import StatusClass, status_class
 from refaudit.model.evidence import Failure, Reason, State
 
-__all__ = ["Ruling", "of_failure", "of_status"]
+__all__ = ["Ruling", "is_success", "of_failure", "of_status"]
 
 Ruling = tuple[State, Reason]
 
@@ -27,6 +27,12 @@ _FAILURES: dict[Failure, Ruling] = {
     Failure.UNSAFE_ADDRESS: (State.UNCHECKED, Reason.UNSAFE_ADDRESS),
     Failure.UNSUPPORTED_SCHEME: (State.UNCHECKED, Reason.UNSUPPORTED_SCHEME),
     Failure.INVALID_URL: (State.UNCHECKED, Reason.INVALID_URL),
+    Failure.EXCLUDED: (State.UNCHECKED, Reason.EXCLUDED),
+    Failure.BUDGET: (State.UNCHECKED, Reason.BUDGET),
+    Failure.HOST_TROUBLE: (State.UNKNOWN, Reason.HOST_TROUBLE),
+    Failure.EXCLUDED: (State.UNCHECKED, Reason.EXCLUDED),
+    Failure.BUDGET: (State.UNCHECKED, Reason.BUDGET),
+    Failure.HOST_TROUBLE: (State.UNKNOWN, Reason.HOST_TROUBLE),
     # Something in the answer broke us: the nearest word for it, and the evidence says more.
     Failure.INTERNAL_ERROR: (State.UNKNOWN, Reason.MALFORMED_RESPONSE),
 }
@@ -63,8 +69,13 @@ def of_failure(failure: Failure) -> Ruling:
     return _FAILURES[failure]
 
 
+def is_success(status: int) -> bool:
+    """Whether a status says that the answer is what was asked for."""
+    return 200 <= status < 300
+
+
 def of_status(status: int) -> Ruling:
     """What a status says by itself; every 2xx is an answer of life."""
-    if 200 <= status < 300:
+    if is_success(status):
         return _CLASSES[StatusClass.ALIVE]
     return _STATUSES.get(status) or _CLASSES[status_class(status)]

@@ -4,34 +4,98 @@ The questions are asked in the order of harm: whether it is of the cited page at
 archive saved an error, a wall or a redirect, whether it is of the day that its address says.
 """
 
-from refaudit.judge import walls, wording
+from refaudit.catalogue import markers
+from refaudit.judge import parking, soft404, usurped, walls, wording
 from refaudit.judge.opinion import Opinion, say
-from refaudit.model.evidence import Capture, Observation, Reason, State
-from refaudit.model.uri import same_resource
+from refaudit.judge.surroundings import Surroundings
+from refaudit.model import uri
+from refaudit.model.evidence import Capture, Content, Kind, Observation, Reason, State
+from refaudit.model.uri import Url, same_resource
 
 __all__ = ["opinion"]
 
 #: The other 3xx lead nowhere.
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+#: Characters of text on a page that only sends its readers on.
+_STUB = 200
+#: A page with more text than this is more than a question for a name and a password.
+_LITTLE_TEXT = 1500
 
 
-def opinion(capture: Capture, seen: Observation) -> Opinion:
+def opinion(capture: Capture, seen: Observation, around: Surroundings | None = None) -> Opinion:
     """Judge a capture that `Memento-Datetime` proved."""
     proof = wording.memento(seen, capture)
     if _of_other_page(capture):
         return say(State.OTHER_PAGE, Reason.OTHER_ORIGINAL, proof, wording.other_page(capture))
-    status, wall = capture.archived_status or 0, walls.bot_wall(seen)
-    if status >= 400 or wall:
-        evidence = (wording.wall(wall),) if wall else ()
-        return say(State.ERROR_CAPTURE, Reason.ARCHIVED_ERROR, proof, *evidence)
-    if status in _REDIRECTS:
-        redirect = wording.archived_redirect(capture)
-        return say(State.REDIRECT_CAPTURE, Reason.ARCHIVED_REDIRECT, proof, redirect)
+    status = capture.archived_status or 0
+    fault = _fault(capture, seen, around or Surroundings())
+    if status >= 400 or fault:
+        return say(State.ERROR_CAPTURE, Reason.ARCHIVED_ERROR, proof, *fault)
+    if led := _leads_on(capture, seen.content):
+        return say(State.REDIRECT_CAPTURE, Reason.ARCHIVED_REDIRECT, proof, led)
     if status != 200:
         return say(State.UNKNOWN, Reason.NOT_PROVEN, proof)
     if _of_other_time(capture):
         return say(State.OTHER_TIME, Reason.NEAREST_CAPTURE, proof, wording.other_time(capture))
     return say(State.GOOD, Reason.CAPTURED, proof)
+
+
+def _fault(capture: Capture, seen: Observation, around: Surroundings) -> tuple[str, ...]:
+    """What the archive saved instead of the page: a wall, a login, an error page, a stranger's."""
+    content, original = seen.content, capture.served_original or capture.original
+    if content is None:
+        return ()
+    if wall := walls.captured_wall(content):
+        return (wording.captured_wall(wall),)
+    if capture.archived_status != 200 or original is None:
+        return ()
+    if _is_login(content, original, around):
+        return (wording.login_page(content.title or content.heading or ""),)
+    page = _as_page(original, seen)
+    if proof := parking.proof(original, page, around) or usurped.proof(original, page, around):
+        return proof
+    found = soft404.archived(original, content, around)
+    return found.evidence if found.is_dead else ()
+
+
+def _as_page(original: str, seen: Observation) -> Observation:
+    """The capture as the answer of the site that it is of."""
+    return Observation(
+        url=original,
+        kind=Kind.ORIGINAL,
+        checked_at=seen.checked_at,
+        status=seen.status,
+        final_url=original,
+        content=seen.content,
+    )
+
+
+def _is_login(content: Content, original: str, around: Surroundings) -> bool:
+    titles = [title for title in (content.title, content.heading) if title]
+    asks = "form:password" in content.markers and content.text_length < _LITTLE_TEXT
+    cited_so = markers.login_path(original) or any(map(markers.login_title, around.titles))
+    return asks and any(map(markers.login_title, titles)) and not cited_so
+
+
+def _leads_on(capture: Capture, content: Content | None) -> str | None:
+    """Where the archive captured nothing but the way to another page, and what tells so."""
+    if capture.archived_status in _REDIRECTS:
+        return wording.archived_redirect(capture)
+    place = _refresh(capture, content) if capture.archived_status == 200 else None
+    return wording.refreshes(place) if place else None
+
+
+def _refresh(capture: Capture, content: Content | None) -> str | None:
+    """Where a captured page without words of its own sends everybody, if to another page."""
+    if content is None or content.text_length >= _STUB:
+        return None
+    place = content.refresh or content.script_refresh
+    original = capture.served_original or capture.original
+    if place is None or original is None or not isinstance(uri.parse(place), Url):
+        return None
+    # Relative addresses were resolved against the archive's own.
+    archived = place if "/http" not in place[8:] else place[place.index("/http", 8) + 1 :]
+    return None if same_resource(archived, original) else archived
 
 
 def _of_other_page(capture: Capture) -> bool:

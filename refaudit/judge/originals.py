@@ -2,54 +2,181 @@
 
 The questions are asked in this order, and the first that is answered decides: did an answer come
 at all; is it a wall's instead of the site's; what does its status say; where did the redirects
-lead; was the certificate proven.
+lead; whose page is it; does it say that there is none; was the certificate proven.
 """
 
-from refaudit.judge import answers, redirects, walls, wording
+from refaudit.catalogue import markers
+from refaudit.judge import (
+    answers,
+    parking,
+    redirects,
+    siblings,
+    soft404,
+    titles,
+    usurped,
+    walls,
+    wording,
+)
 from refaudit.judge.opinion import FATAL, Opinion, say
-from refaudit.model.evidence import Failure, Observation, Reason, State, Target
+from refaudit.judge.surroundings import Surroundings
+from refaudit.model.evidence import Content, Failure, Observation, Reason, State, Target
 
 __all__ = ["opinion"]
 
+#: A page that has the cited title is the cited page, even where a front page is.
+_CITED_TITLE = 0.95
+#: A page that moved still has a title like the cited one.
+_STRANGERS = 0.4
+#: A page with more text than this is more than a question for a name and a password.
+_LITTLE_TEXT = 1500
 
-def opinion(target: Target, seen: Observation) -> Opinion:
+
+def opinion(target: Target, seen: Observation, around: Surroundings | None = None) -> Opinion:
     """Judge one observation of a cited page, whatever it holds."""
+    around = around or Surroundings()
     if seen.failure is not None:
         return _failed(seen, seen.failure)
     if seen.status is None:
         return say(State.UNKNOWN, Reason.MALFORMED_RESPONSE, wording.answer(seen))
     if wall := walls.bot_wall(seen):
         return say(State.RESTRICTED, Reason.BOT_WALL, wording.answer(seen), wording.wall(wall))
+    if trouble := walls.origin_trouble(seen):
+        reason = Reason.DNS_FAILED if trouble == "dns" else Reason.SERVER_ERROR
+        return say(State.UNKNOWN, reason, wording.answer(seen), wording.origin(trouble))
     state, reason = answers.of_status(seen.status)
     if state is State.LIVE:
-        return _proven(seen, _served(target, seen))
-    return _proven(seen, say(state, reason, wording.answer(seen), *_way(target, seen)))
+        return _proven(seen, _served(target, seen, around))
+    evidence = (wording.answer(seen), *wording.looks(seen), *_way(target, seen))
+    return _proven(seen, say(state, reason, *evidence))
 
 
 def _failed(seen: Observation, failure: Failure) -> Opinion:
     state, reason = answers.of_failure(failure)
-    return say(state, reason, wording.failure(seen, failure))
+    return say(state, reason, wording.failure(seen, failure), *wording.looks(seen))
 
 
-def _served(target: Target, seen: Observation) -> Opinion:
+def _served(target: Target, seen: Observation, around: Surroundings) -> Opinion:
     """A page came: whether it is the one that was cited."""
-    answer = wording.answer(seen)
+    return (
+        _door(target, seen)
+        or _closed(target, seen, around)
+        or _other_owner(target, seen, around)
+        or _asks_who(target, seen, around)
+        or _home(target, seen, around)
+        or _missing(target, seen, around)
+        or _present(target, seen, around)
+    )
+
+
+def _door(target: Target, seen: Observation) -> Opinion | None:
+    """Whether the chain, or the page itself, leads to a login or to a question about cookies."""
+    content, final = seen.content, seen.final_url or target.url
+    onward = (content.refresh, content.script_refresh) if content else ()
+    for place in filter(None, (final, *onward)):
+        if redirects.leads_to_login(target.url, place):
+            led = wording.leads("a login page", place)
+            return say(State.RESTRICTED, Reason.LOGIN, wording.answer(seen), led)
+        if markers.consent_page(place) and not markers.consent_page(target.url):
+            led = wording.leads("a question about cookies,", place)
+            return say(State.RESTRICTED, Reason.BOT_WALL, wording.answer(seen), led)
+    return None
+
+
+def _closed(target: Target, seen: Observation, around: Surroundings) -> Opinion | None:
+    """Whether the site is only being worked on, and says so with a status of success."""
+    content, final = seen.content, seen.final_url or target.url
+    titles = [text for text in (content.title, content.heading) if text] if content else []
+    is_cited = markers.upkeep_path(target.url) or any(map(markers.upkeep_title, around.titles))
+    says = any(map(markers.upkeep_title, titles))
+    brief = content is None or content.text_length < _LITTLE_TEXT
+    if is_cited or not brief or not (says or markers.upkeep_path(final)):
+        return None
+    return say(State.UNKNOWN, Reason.SERVER_ERROR, wording.answer(seen), wording.UPKEEP)
+
+
+def _other_owner(target: Target, seen: Observation, around: Surroundings) -> Opinion | None:
+    """Whether the domain shows no site any more, or a stranger's."""
+    if proof := parking.proof(target.url, seen, around):
+        return say(State.DEAD, Reason.PARKED, wording.answer(seen), *proof)
+    if proof := usurped.proof(target.url, seen, around):
+        return say(State.DEAD, Reason.USURPED, wording.answer(seen), *proof)
+    return None
+
+
+def _home(target: Target, seen: Observation, around: Surroundings) -> Opinion | None:
+    """Whether a page of the site leads to its front page."""
     final = seen.final_url or target.url
-    if redirects.leads_to_login(target.url, final):
-        return say(State.RESTRICTED, Reason.LOGIN, answer, wording.leads("a login page", final))
-    if redirects.leads_home(target.url, final, seen.hops):
-        evidence = wording.leads("the site's home page", final)
-        return say(State.DEAD, Reason.REDIRECTED_HOME, answer, evidence)
+    if not redirects.leads_home(target.url, final, seen.hops):
+        return None
+    evidence = [wording.answer(seen), wording.leads("the site's home page", final)]
+    if siblings.same_end(seen, seen.probe):
+        evidence.append(wording.sibling_too(seen.probe))
+    elif _has_cited_title(seen.content, around):
+        return say(State.LIVE, Reason.OK, *evidence, wording.CITED_TITLE)
+    elif siblings.is_hard(seen.probe):
+        evidence.append(wording.deliberate(seen.probe))
+    return say(State.DEAD, Reason.REDIRECTED_HOME, *evidence)
+
+
+def _has_cited_title(content: Content | None, around: Surroundings) -> bool:
+    """Whether the page has the very title that is cited, and not only the name of the site."""
+    wanted = [title for title in around.titles if len(title.split()) > 2]
+    alike = titles.likeness(titles.shown(content), wanted) if content else None
+    return alike is not None and alike >= _CITED_TITLE
+
+
+def _missing(target: Target, seen: Observation, around: Surroundings) -> Opinion | None:
+    found = soft404.find(target.url, seen, around)
+    if not found.is_dead:
+        return None
+    return say(State.DEAD, Reason.SOFT_404, wording.answer(seen), *found.evidence)
+
+
+def _asks_who(target: Target, seen: Observation, around: Surroundings) -> Opinion | None:
+    """Whether the page at the cited address is a login, or only for subscribers."""
+    content = seen.content
+    if content is not None and _is_login(target, content, around):
+        says = wording.login_page(content.title or content.heading or "")
+        return say(State.RESTRICTED, Reason.LOGIN, wording.answer(seen), says)
     if walls.behind_paywall(seen):
-        return say(State.RESTRICTED, Reason.PAYWALL, answer, wording.PAYWALL)
-    if moved_to := redirects.moved_to(target.url, final, seen.hops):
+        return say(State.RESTRICTED, Reason.PAYWALL, wording.answer(seen), wording.PAYWALL)
+    return None
+
+
+def _is_login(target: Target, content: Content, around: Surroundings) -> bool:
+    """A password is asked for, the title says so, and no login was cited."""
+    named = any(markers.login_title(title) for title in (content.title, content.heading) if title)
+    cited_so = markers.login_path(target.url) or any(map(markers.login_title, around.titles))
+    asks = "form:password" in content.markers and content.text_length < _LITTLE_TEXT
+    return named and asks and not cited_so
+
+
+def _present(target: Target, seen: Observation, around: Surroundings) -> Opinion:
+    """The page is there: at its address, or at another."""
+    evidence = (wording.answer(seen), *wording.looks(seen))
+    doubts = soft404.find(target.url, seen, around).evidence
+    final = seen.final_url or target.url
+    moved_to = redirects.moved_to(target.url, final, seen.hops)
+    if moved_to and _is_still_it(target, seen, around):
         return Opinion(
             state=State.LIVE,
             reason=Reason.MOVED,
-            evidence=(answer, wording.moved(moved_to)),
+            evidence=(*evidence, wording.moved(moved_to), *doubts),
             moved_to=moved_to,
         )
-    return say(State.LIVE, Reason.OK, answer, *_way(target, seen))
+    return say(State.LIVE, Reason.OK, *evidence, *_way(target, seen), *doubts)
+
+
+def _is_still_it(target: Target, seen: Observation, around: Surroundings) -> bool:
+    """Whether nothing says that the new address is another page's."""
+    final = seen.final_url or target.url
+    if siblings.same_end(seen, seen.probe) or around.host.led_to(final) > 1:
+        return False
+    wanted = (*around.titles, *around.archived_titles)
+    alike = titles.likeness(titles.shown(seen.content), wanted) if seen.content else None
+    if alike is not None and alike < _STRANGERS:
+        return False
+    return alike is not None or not redirects.leads_up(target.url, final)
 
 
 def _proven(seen: Observation, found: Opinion) -> Opinion:
@@ -72,4 +199,4 @@ def _proven(seen: Observation, found: Opinion) -> Opinion:
 def _way(target: Target, seen: Observation) -> tuple[str, ...]:
     """That the answer is another address's, where it is."""
     final = seen.final_url or target.url
-    return (wording.leads("another address", final),) if final != target.url else ()
+    return (wording.way(target.url, final),) if final != target.url else ()

@@ -3,13 +3,23 @@
 import itertools
 import re
 from collections.abc import Sequence
+from urllib.parse import unquote
 
 from refaudit.catalogue import markers
 from refaudit.model import uri
 from refaudit.model.evidence import Hop
 from refaudit.model.uri import Url, registrable_domain, same_resource
 
-__all__ = ["leads_home", "leads_to_login", "moved_to"]
+__all__ = [
+    "is_front_page",
+    "leads_home",
+    "leads_to_login",
+    "leads_up",
+    "loses_name",
+    "moved_to",
+    "site_key",
+    "words_of",
+]
 
 _PERMANENT = frozenset({301, 308})
 #: A site's front page: the root, the root of a language (`/en/`, `/pt-br`), or its index file.
@@ -18,6 +28,63 @@ _HOME = re.compile(
     r"(?:(?:index|default|home|main|start)(?:\.[a-z]{3,5})?(?:/|$)){0,2}",
     re.IGNORECASE,
 )
+
+
+#: A last segment that says nothing of its page.
+_PLAIN_NAMES = frozenset(
+    [
+        *("article", "articles", "content", "default", "detail", "details", "doc", "document"),
+        *("home", "html", "index", "item", "main", "news", "node", "page", "pages", "post"),
+        *("show", "story", "view"),
+    ]
+)
+_WORD = re.compile(r"[^\W_]+")
+_FILE_ENDING = re.compile(r"\.[a-z]\w{1,4}$")
+
+
+def is_front_page(url: Url) -> bool:
+    """Whether a URL is a site's front page, or that of one of its languages, without a query."""
+    return _is_home(url)
+
+
+def site_key(text: str) -> str:
+    """A URL as it tells pages of one site apart: without scheme, `www.`, case and a last slash."""
+    url = uri.parse(text)
+    if not isinstance(url, Url):
+        return text
+    path = unquote(url.path).rstrip("/").lower()
+    return f"{_without_www(url)}{path}" + (f"?{url.query}" if url.query else "")
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words and numbers by which the last part of a URL's path, or its query, names a page."""
+    url = uri.parse(text)
+    if not isinstance(url, Url):
+        return ()
+    last = _FILE_ENDING.sub("", unquote(url.path).rstrip("/").rpartition("/")[2].lower())
+    values = [pair.partition("=")[2] for pair in unquote(url.query).lower().split("&")]
+    found = _WORD.findall(" ".join((last, *values)))
+    return tuple(w for w in found if len(w) > 2 - w.isdigit() and w not in _PLAIN_NAMES)
+
+
+def loses_name(cited: str, final: str) -> bool:
+    """Whether a redirect leads to an address that has no word of the one that names the page."""
+    names = words_of(cited)
+    if not names or same_resource(cited, final):
+        return False
+    there = set(_WORD.findall(unquote(final).lower()))
+    return there.isdisjoint(names)
+
+
+def leads_up(cited: str, final: str) -> bool:
+    """Whether a page of a site leads to a place above it, as a section's front page is."""
+    start, end = uri.parse(cited), uri.parse(final)
+    if not (isinstance(start, Url) and isinstance(end, Url)) or _without_www(start) != (
+        _without_www(end)
+    ):
+        return False
+    above, below = unquote(end.path).rstrip("/").lower(), unquote(start.path).rstrip("/").lower()
+    return not end.query and below != above and below.startswith(f"{above}/")
 
 
 def leads_home(cited: str, final: str, hops: Sequence[Hop] = ()) -> bool:

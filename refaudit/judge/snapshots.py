@@ -11,6 +11,7 @@ from refaudit.errors import CatalogueError
 from refaudit.judge import answers, captures, walls, wording
 from refaudit.judge.answers import Ruling
 from refaudit.judge.opinion import Opinion, say
+from refaudit.judge.surroundings import Surroundings
 from refaudit.model import uri
 from refaudit.model.citation import SnapshotAddress
 from refaudit.model.evidence import Failure, Observation, Reason, State, Target
@@ -19,7 +20,7 @@ from refaudit.model.uri import Url, registrable_domain
 __all__ = ["opinion"]
 
 
-def opinion(target: Target, seen: Observation) -> Opinion:
+def opinion(target: Target, seen: Observation, around: Surroundings | None = None) -> Opinion:
     """Judge one observation of a snapshot, whatever it holds."""
     if seen.failure is not None:
         return _failed(seen, seen.failure)
@@ -31,7 +32,7 @@ def opinion(target: Target, seen: Observation) -> Opinion:
         return say(State.UNKNOWN, Reason.NOT_PROVEN, wording.answer(seen), led)
     capture = seen.capture
     if capture and capture.memento:
-        return captures.opinion(capture, seen)
+        return captures.opinion(capture, seen, around)
     return _without_capture(target.snapshot, seen)
 
 
@@ -66,8 +67,26 @@ def _without_capture(address: SnapshotAddress | None, seen: Observation) -> Opin
         return say(State.BLOCKED, Reason.FORBIDDEN, answer, wording.WITHHELD)
     if wall := walls.bot_wall(seen):
         return say(State.BLOCKED, Reason.BOT_WALL, answer, wording.wall(wall))
-    state, reason = _own_answer(seen.status, address)
+    state, reason = _by_message(seen, address) or _own_answer(seen.status, address)
     return say(state, reason, answer, wording.NO_MEMENTO)
+
+
+def _by_message(seen: Observation, address: SnapshotAddress | None) -> Ruling | None:
+    """What the archive's own page says, whatever its status.
+
+    The Wayback Machine shows an archived redirect as a page of its own, with status 200 and without
+    `Memento-Datetime`, and what it lacks with more than one status.
+    """
+    told = {mark for mark in seen.content.markers if mark[:8] == "archive:"} if seen.content else ()
+    if "archive:trouble" in told:
+        return State.UNKNOWN, Reason.SERVER_ERROR
+    if "archive:throttled" in told:
+        return State.UNKNOWN, Reason.THROTTLED
+    if "archive:redirect" in told:
+        return State.REDIRECT_CAPTURE, Reason.ARCHIVED_REDIRECT
+    if "archive:not-archived" in told and _proves_captures(address):
+        return State.MISSING, Reason.NO_CAPTURE
+    return None
 
 
 def _own_answer(status: int, address: SnapshotAddress | None) -> Ruling:

@@ -1,20 +1,31 @@
 """The history of a target made into a verdict."""
 
+import itertools
 from collections.abc import Sequence
 from datetime import datetime
 
-from refaudit.judge import originals, snapshots, strikes, wording
+from refaudit.judge import strikes, wording
+from refaudit.judge.hosts import in_trouble, opinion_of
 from refaudit.judge.opinion import FATAL, UNDECIDED, Opinion
 from refaudit.judge.policy import Policy
 from refaudit.judge.strikes import Strikes
+from refaudit.judge.surroundings import Surroundings
 from refaudit.model.evidence import Kind, Observation, Reason, State, Target, Verdict
 
 __all__ = ["unasked", "verdict"]
 
+#: Dead, back, dead: who comes so often will come again.
+_MANY_CHANGES = 3
+
 _History = Sequence[tuple[datetime, Opinion]]
 
 
-def verdict(target: Target, observations: Sequence[Observation], policy: Policy) -> Verdict:
+def verdict(
+    target: Target,
+    observations: Sequence[Observation],
+    policy: Policy,
+    around: Surroundings | None = None,
+) -> Verdict:
     """Judge a target by all that was seen of it, oldest first; at least one observation.
 
     State and reason are those of the latest observation, whatever came before: a reader who follows
@@ -25,8 +36,14 @@ def verdict(target: Target, observations: Sequence[Observation], policy: Policy)
     Death, and the absence of a snapshot, are `confirmed` by `policy.sightings` sightings,
     `policy.sighting_days` apart. Both accuse somebody, and an archive's index has bad days
     as every server has, so one rule serves both.
+
+    What is known `around` the target helps: the titles under which it is cited, and how its host
+    behaves. Where the host itself is in trouble, the latest observation says nothing of the target.
     """
-    history = [(seen.checked_at, _opinion(target, seen)) for seen in observations]
+    around = around or Surroundings()
+    history = [(seen.checked_at, opinion_of(target, seen, around)) for seen in observations]
+    if trouble := in_trouble(target, history, policy, around.host):
+        history[-1] = history[-1][0], trouble
     latest = history[-1][1]
     seen_dead = strikes.count(history, policy)
     return Verdict(
@@ -61,19 +78,13 @@ def unasked(url: str, kind: Kind, reason: Reason, *, earlier: Verdict | None = N
     )
 
 
-def _opinion(target: Target, seen: Observation) -> Opinion:
-    if target.kind is Kind.SNAPSHOT:
-        return snapshots.opinion(target, seen)
-    return originals.opinion(target, seen)
-
-
 def _from_before(history: _History, seen_dead: Strikes, policy: Policy) -> tuple[str, ...]:
     """What the history adds to the latest observation."""
     latest = history[-1][1]
     if latest.state in FATAL:
-        return (wording.sightings(seen_dead, policy),)
+        return (*_flapping(history), wording.sightings(seen_dead, policy))
     if latest.state not in UNDECIDED:
-        return ()
+        return (*_recovery(history, policy), *_flapping(history))
     decided = ((moment, past) for moment, past in reversed(history) if past.state not in UNDECIDED)
     moment, past = next(decided, (None, None))
     if past is None:
@@ -81,6 +92,19 @@ def _from_before(history: _History, seen_dead: Strikes, policy: Policy) -> tuple
     if seen_dead.number:
         return (wording.earlier_sightings(seen_dead, past.state, policy),)
     return (wording.earlier_state(past.state, past.reason, moment),)
+
+
+def _recovery(history: _History, policy: Policy) -> tuple[str, ...]:
+    """That a target which was seen dead the last time is there again."""
+    before = strikes.count(history[:-1], policy)
+    return (wording.recovered(before),) if before.number else ()
+
+
+def _flapping(history: _History) -> tuple[str, ...]:
+    """That a target was by turns dead and not, at least so often that it is no recovery."""
+    fatal = [past.state in FATAL for _, past in history if past.state not in UNDECIDED]
+    changes = sum(1 for one, then in itertools.pairwise(fatal) if one is not then)
+    return (wording.comes_and_goes(changes, len(history)),) if changes >= _MANY_CHANGES else ()
 
 
 def _since(history: _History) -> datetime:

@@ -1,18 +1,25 @@
 """Answers that come from something in front of the site, or that only show its door."""
 
 from refaudit.catalogue import markers
-from refaudit.catalogue.markers import StatusClass, status_class
-from refaudit.model.evidence import Observation
+from refaudit.catalogue.markers import StatusClass, Strength, status_class
+from refaudit.judge.answers import is_success
+from refaudit.model.evidence import Content, Observation
 
-__all__ = ["behind_paywall", "bot_wall", "withheld"]
+__all__ = ["behind_paywall", "bot_wall", "captured_wall", "origin_trouble", "withheld"]
 
-_DECISIVE = "decisive"
 #: A page with more text than this is no wall, whatever its scripts look like.
 _LITTLE_TEXT = 1500
+#: With less than this a page says nothing but the one thing.
+_NEXT_TO_NONE = 600
 #: The classes whose answers speak of the page, so that a sign in the body needs a second one.
 _SPEAKING = frozenset({StatusClass.ALIVE, StatusClass.DEAD, StatusClass.ODD})
+_REFUSING = frozenset({StatusClass.BOT_BLOCK, StatusClass.AUTH, StatusClass.THROTTLED})
 
-_PAYWALL = "paywall:decisive"
+#: Words that walls of many vendors have, and others too.
+_ANYBODY = "generic"
+_STRENGTHS: tuple[Strength, ...] = ("decisive", "strong", "hint")
+#: What walls answer while they look a visitor over; other statuses of servers are their own.
+_CHALLENGE = 503
 
 #: The Wayback Machine's names for "excluded by the owner" and "by robots.txt" end so.
 _RUNTIME_ERROR = "x-archive-wayback-runtime-error"
@@ -23,24 +30,98 @@ _WITHHELD = frozenset({"archive:excluded", "archive:robots"})
 def bot_wall(seen: Observation) -> str | None:
     """Whose wall against bots answered instead of the site, by the catalogue's name; else None.
 
-    A header decides alone. A sign in the body decides where the status is a refusal; with a
-    status that speaks of the page, only if the page has little text, as walls have.
+    - A header decides alone, as does the address to which a wall sends everybody.
+    - A decisive sign in the body decides where the status is a refusal; with a status that speaks
+      of the page, only if the page has little text, as walls have.
+    - A strong sign needs a refusal, or next to no text, or a second sign of the same vendor; two
+      hints of one vendor need a refusal, and one of them has to be in the page.
     """
-    for mark in markers.walls_in(seen.headers):
-        if mark.strength == _DECISIVE:
-            return mark.wall
-    content = seen.content
-    if content is None or seen.status is None:
+    marks = markers.walls_in(seen.headers)
+    if decided := next((mark.wall for mark in marks if mark.strength == "decisive"), None):
+        return decided
+    if seen.final_url and (vendor := markers.wall_address(seen.final_url)):
+        return vendor if vendor != markers.wall_address(seen.url) else None
+    if seen.content is None or seen.status is None:
         return None
-    if content.text_length >= _LITTLE_TEXT and status_class(seen.status) in _SPEAKING:
+    in_body = _in_body(seen.content)
+    if not _may_be_wall(seen.content, seen.status):
         return None
+    if decided := next((wall for wall, sure in in_body if sure == "decisive"), None):
+        return decided
+    in_headers = [(mark.wall, mark.strength) for mark in marks if mark.place == "cookie"]
+    in_headers += [(mark.wall, mark.strength) for mark in marks if mark.place == "header"]
+    return _together(seen.content, seen.status, in_body, in_headers)
+
+
+def captured_wall(content: Content) -> str | None:
+    """Whose wall was archived instead of the page; the archive's own headers say nothing of it."""
+    in_body = _in_body(content)
+    if content.text_length >= _LITTLE_TEXT:
+        return None
+    if decided := next((wall for wall, sure in in_body if sure == "decisive"), None):
+        return decided
+    return _together(content, 200, in_body, [])
+
+
+def _in_body(content: Content) -> list[tuple[str, Strength]]:
     parts = (marker.split(":") for marker in content.markers)
-    return next((part[1] for part in parts if part[0] == "wall" and part[-1] == _DECISIVE), None)
+    return [
+        (part[1], sure)
+        for part in parts
+        if part[0] == "wall" and len(part) == 3
+        for sure in _STRENGTHS
+        if sure == part[2]
+    ]
+
+
+def _may_be_wall(content: Content, status: int) -> bool:
+    speaks = is_success(status) or status_class(status) in _SPEAKING
+    return not speaks or content.text_length < _LITTLE_TEXT
+
+
+def _together(
+    content: Content,
+    status: int,
+    in_body: list[tuple[str, Strength]],
+    in_headers: list[tuple[str, Strength]],
+) -> str | None:
+    if status_class(status) is StatusClass.SERVER and status != _CHALLENGE:
+        return None
+    refused = status_class(status) in _REFUSING
+    bare = is_success(status) and 0 < content.text_length < _NEXT_TO_NONE
+    named = [wall for wall, _ in (*in_body, *in_headers)]
+    strong = [wall for wall, sure in (*in_body, *in_headers) if sure == "strong"]
+    for wall in strong:
+        in_page = any(wall == other and sure == "strong" for other, sure in in_body)
+        if refused or (in_page and (bare or named.count(wall) > 1)):
+            return wall
+    # `403 Forbidden` behind a delivery network is the site's own word.
+    hinting = (wall for wall, _ in in_body if wall != _ANYBODY and named.count(wall) > 1)
+    return next(hinting, None) if refused else None
+
+
+def origin_trouble(seen: Observation) -> str | None:
+    """The cause for which the network before a site cannot reach it: `dns` or `down`; else None."""
+    if seen.content is None or seen.status is None or is_success(seen.status):
+        return None
+    parts = (marker.split(":") for marker in seen.content.markers)
+    return next((part[1] for part in parts if part[0] == "origin"), None)
 
 
 def behind_paywall(seen: Observation) -> bool:
-    """Whether the page itself says that it is for subscribers."""
-    return seen.content is not None and _PAYWALL in seen.content.markers
+    """Whether the page itself says that it is for subscribers.
+
+    In so many words on a page of little text, or beside the script of a paywall service; a line
+    like "subscribers only" stands beside links on open pages.
+    """
+    if seen.content is None:
+        return False
+    marks = seen.content.markers
+    said = {mark.rpartition(":")[2] for mark in marks if mark.partition(":")[0] == "paywall"}
+    if "decisive" in said:
+        return True
+    short = seen.content.text_length < _LITTLE_TEXT
+    return "strong" in said and (short or "hint" in said)
 
 
 def withheld(seen: Observation) -> bool:

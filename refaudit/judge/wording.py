@@ -4,33 +4,57 @@ from datetime import datetime
 
 from refaudit.judge.policy import Policy, later
 from refaudit.judge.strikes import Strikes
-from refaudit.model.evidence import Capture, Failure, Observation, Reason, State, Verdict
-from refaudit.model.uri import display
+from refaudit.model.evidence import (
+    Capture,
+    Failure,
+    Observation,
+    Probe,
+    Reason,
+    State,
+    Verdict,
+)
+from refaudit.model.uri import display, same_resource
 
 __all__ = [
     "BAD_CERTIFICATE",
+    "CITED_TITLE",
     "NO_MEMENTO",
     "PAYWALL",
+    "UPKEEP",
     "WITHHELD",
     "answer",
     "archived_redirect",
+    "captured_wall",
+    "comes_and_goes",
     "day",
+    "deliberate",
     "earlier_sightings",
     "earlier_state",
     "failure",
+    "host_ill",
+    "host_turned",
     "leads",
+    "login_page",
+    "looks",
     "memento",
     "moved",
     "not_asked",
+    "origin",
     "other_page",
     "other_time",
+    "recovered",
+    "refreshes",
+    "sibling_too",
     "sightings",
     "stamp",
     "wall",
+    "way",
 ]
 
 BAD_CERTIFICATE = "The server's certificate is not valid; the answer came when that was ignored"
+CITED_TITLE = "The page there has the cited title"
 PAYWALL = "The page says that it is for subscribers"
+UPKEEP = "The site says that it is being worked on"
 WITHHELD = "The archive says that it withholds its captures of this page"
 NO_MEMENTO = "Without Memento-Datetime: no capture is proven"
 
@@ -49,6 +73,9 @@ _FAILURES: dict[Failure, str] = {
     Failure.UNSAFE_ADDRESS: "not asked: the address is not a public one",
     Failure.UNSUPPORTED_SCHEME: "not asked: the scheme is not http or https",
     Failure.INVALID_URL: "not asked: the URL cannot be read",
+    Failure.EXCLUDED: "not asked: the host wants to be left alone",
+    Failure.BUDGET: "not asked: the run had no time left for this host",
+    Failure.HOST_TROUBLE: "not asked: the server had failed again and again",
     Failure.INTERNAL_ERROR: "refaudit itself failed over the answer",
 }
 
@@ -64,10 +91,14 @@ _NOT_ASKED: dict[Reason, str] = {
 
 
 def answer(seen: Observation) -> str:
-    """`HTTP 404 at https://… (2 attempts)`."""
-    attempts = f" ({seen.attempts} attempts)" if seen.attempts > 1 else ""
+    """`HTTP 200 at https://… (2 attempts)`, or `HTTP 404 twice, 30 s apart, at https://…`."""
     where = seen.final_url or _last_url(seen)
     what = "No answer" if seen.status is None else f"HTTP {seen.status}"
+    if seen.first_look is not None and seen.first_look.status == seen.status:
+        seconds = seen.first_look.seconds
+        apart = f", {_seconds(seconds)} apart," if seconds else ""
+        return f"{what} twice{apart} at {display(where)}"
+    attempts = f" ({seen.attempts} attempts)" if seen.attempts > 1 else ""
     return f"{what} at {display(where)}{attempts}"
 
 
@@ -76,6 +107,76 @@ def failure(seen: Observation, kind: Failure) -> str:
     attempts = f" ({seen.attempts} attempts)" if seen.attempts > 1 else ""
     detail = f": {seen.error}" if seen.error and kind is Failure.INTERNAL_ERROR else ""
     return f"At {display(_last_url(seen))}: {_FAILURES[kind]}{attempts}{detail}"
+
+
+def looks(seen: Observation) -> tuple[str, ...]:
+    """How a look before this one ended, where it ended otherwise.
+
+    `HTTP 404 at https://… twice, 30 s apart` tells of one that ended alike; see `answer`.
+    """
+    first = seen.first_look
+    if first is None or first.status == seen.status:
+        return ()
+    before = f", {_seconds(first.seconds)} before," if first.seconds else ""
+    return (f"A first look{before} gave HTTP {first.status}",)
+
+
+def way(cited: str, final: str) -> str:
+    """Where a chain led; a change of the scheme, of `www.` or of a last slash is told as such."""
+    if not same_resource(cited, final):
+        return leads("another address", final)
+    to_https = cited.startswith("http://") and final.startswith("https://")
+    how = "by https" if to_https else "in another spelling"
+    return f"Redirects to the same address {how}: {display(final)}"
+
+
+def origin(cause: str) -> str:
+    """That a network in front of a site cannot reach it."""
+    why = "looked up in the DNS" if cause == "dns" else "reached"
+    return f"The network in front of the site says that the site's own server cannot be {why}"
+
+
+def login_page(title: str) -> str:
+    """That the page asks who one is."""
+    return f"The page asks for a password, and is called “{title}”"
+
+
+def sibling_too(probe: Probe | None) -> str:
+    """That an invented address is led there as well."""
+    return f"An address beside it that nobody made leads there as well: {_probed(probe)}"
+
+
+def deliberate(probe: Probe | None) -> str:
+    """That only real addresses are led there."""
+    status = probe.status if probe else None
+    return (
+        f"An address beside it that nobody made gives HTTP {status} ({_probed(probe)}): "
+        "somebody chose the home page for this one"
+    )
+
+
+def host_ill(reason: Reason, failed: int, asked: int) -> str:
+    """How many addresses of a host failed alike."""
+    return f"{failed} of {asked} addresses of this host failed alike ({reason})"
+
+
+def host_turned(accused: int, deep: int, turned: int) -> str:
+    """That all pages of a host vanished at once."""
+    return (
+        f"{accused} of {deep} pages of this host are missing at once, {turned} of which were there "
+        "before: the host is in trouble, unless a later day confirms it"
+    )
+
+
+def recovered(strikes: Strikes) -> str:
+    """That a page is there again."""
+    last = day(strikes.times[-1])
+    return f"It is back: seen dead before, {_times(strikes.number, 'sighting')}, the last on {last}"
+
+
+def comes_and_goes(changes: int, checks: int) -> str:
+    """That a page was now there and now not."""
+    return f"It comes and goes: {changes} changes in {checks} checks"
 
 
 def leads(where: str, url: str) -> str:
@@ -91,6 +192,16 @@ def moved(url: str) -> str:
 def wall(name: str) -> str:
     """Whose wall answered; the catalogue's name of it."""
     return f"A wall against bots ({name}) answered, not the page"
+
+
+def captured_wall(name: str) -> str:
+    """Whose wall was archived; the catalogue's name of it."""
+    return f"The archive captured a wall against bots ({name}), not the page"
+
+
+def refreshes(url: str) -> str:
+    """Where a captured page only sends its readers on."""
+    return f"The captured page only sends its readers on to {display(url)}"
 
 
 def memento(seen: Observation, capture: Capture) -> str:
@@ -165,6 +276,15 @@ def not_asked(reason: Reason, earlier: Verdict | None) -> tuple[str, ...]:
 
 def _last_url(seen: Observation) -> str:
     return seen.hops[-1].url if seen.hops else seen.url
+
+
+def _probed(probe: Probe | None) -> str:
+    return display(probe.url) if probe else ""
+
+
+def _seconds(seconds: float) -> str:
+    """`30 s`, `0.5 s`: as exact as a person cares."""
+    return f"{seconds:.0f} s" if seconds >= 2 else f"{seconds:.1f} s"
 
 
 def _times(number: int, noun: str) -> str:

@@ -4,17 +4,47 @@ from datetime import datetime
 
 from msgspec import UNSET, Struct, UnsetType
 
-from refaudit.model.evidence import Hop, Kind, Observation, Reason, State, Verdict
+from refaudit.model.evidence import (
+    Content,
+    Failure,
+    Hop,
+    Kind,
+    Look,
+    Observation,
+    Probe,
+    Reason,
+    State,
+    Verdict,
+)
+from refaudit.model.sketch import likeness
 
-__all__ = ["Checked", "CheckedContent", "CheckedSnapshot"]
+__all__ = ["Checked", "CheckedContent", "CheckedProbe", "CheckedSnapshot"]
 
 
-class CheckedContent(Struct, frozen=True, kw_only=True):
-    """The part of `Content` that is shown."""
+class CheckedContent(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The part of `Content` that is shown; in JSON without what the page does not say."""
 
     type: str | None
     title: str | None
     bytes: int
+    heading: str | None = None
+    social_title: str | None = None
+    language: str | None = None
+    published: str | None = None
+
+
+class CheckedProbe(Struct, frozen=True, kw_only=True):
+    """The part of `Probe` that is shown.
+
+    `likeness`, 0 to 1, is that of its text and the page's, None where one of them has no words.
+    """
+
+    url: str
+    status: int | None
+    final_url: str | None
+    failure: Failure | None
+    title: str | None
+    likeness: float | None
 
 
 class CheckedSnapshot(Struct, frozen=True, kw_only=True):
@@ -27,8 +57,11 @@ class CheckedSnapshot(Struct, frozen=True, kw_only=True):
     archived_status: int | None
 
 
-class Checked(Struct, frozen=True, kw_only=True):
-    """A verdict together with the latest observation that it rests on."""
+class Checked(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A verdict together with the latest observation that it rests on.
+
+    In JSON `first_look`, `probe` and `snapshot` are left out where there is none.
+    """
 
     url: str
     kind: Kind
@@ -48,6 +81,8 @@ class Checked(Struct, frozen=True, kw_only=True):
     checked_at: datetime | None
     since: datetime | None
     moved_to: str | None
+    first_look: Look | None = None
+    probe: CheckedProbe | None = None
     snapshot: CheckedSnapshot | UnsetType = UNSET
 
     @classmethod
@@ -69,12 +104,12 @@ class Checked(Struct, frozen=True, kw_only=True):
             elapsed_ms=seen.elapsed_ms if seen else 0,
             error=seen.error if seen else None,
             evidence=verdict.evidence,
-            content=CheckedContent(type=content.type, title=content.title, bytes=content.bytes)
-            if content
-            else None,
+            content=_content(content) if content else None,
             checked_at=verdict.checked_at,
             since=verdict.since,
             moved_to=verdict.moved_to,
+            first_look=seen.first_look if seen else None,
+            probe=_probe(seen.probe, content) if seen and seen.probe else None,
             snapshot=CheckedSnapshot(
                 archive=capture.archive,
                 timestamp=capture.timestamp,
@@ -85,3 +120,28 @@ class Checked(Struct, frozen=True, kw_only=True):
             if capture
             else UNSET,
         )
+
+
+def _content(seen: Content) -> CheckedContent:
+    return CheckedContent(
+        type=seen.type,
+        title=seen.title,
+        bytes=seen.bytes,
+        heading=seen.heading,
+        social_title=seen.social_title,
+        language=seen.language,
+        published=seen.published,
+    )
+
+
+def _probe(made: Probe, content: Content | None) -> CheckedProbe:
+    return CheckedProbe(
+        url=made.url,
+        status=made.status,
+        final_url=made.final_url,
+        failure=made.failure,
+        title=made.title,
+        likeness=round(likeness(made.sketch, content.sketch), 2)
+        if content and content.sketch and made.sketch
+        else None,
+    )

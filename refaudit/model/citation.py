@@ -5,6 +5,7 @@ written. `Citation` is the JSON object of `refaudit extract`.
 """
 
 import hashlib
+from datetime import datetime
 from enum import StrEnum
 
 from msgspec import Struct
@@ -27,6 +28,7 @@ __all__ = [
     "Role",
     "SnapshotAddress",
     "Span",
+    "UnchangedArticle",
     "citation_id",
 ]
 
@@ -35,15 +37,28 @@ class Article(Struct, frozen=True, kw_only=True):
     """A page of a wiki at one revision, with its wikitext.
 
     `source` says where it was read (a path, `-`, or the URL of the page); `wiki` is the host of
-    the wiki where it is known, `revision` the revision id, `language` a MediaWiki language code.
+    the wiki where it is known, `page` and `revision` its ids there, `edited` when the revision was
+    saved, `language` a MediaWiki language code.
     """
 
     title: str
     text: str
     source: str
     wiki: str | None = None
+    page: int | None = None
     revision: int | None = None
+    edited: datetime | None = None
     language: str = "en"
+
+
+class UnchangedArticle(Struct, frozen=True, kw_only=True):
+    """A page of a wiki whose newest revision is the one that was read before; fields as above."""
+
+    title: str
+    source: str
+    wiki: str
+    page: int
+    revision: int
 
 
 class Span(Struct, frozen=True, kw_only=True):

@@ -118,6 +118,9 @@ class Failure(StrEnum):
     UNSAFE_ADDRESS = "unsafe-address"
     UNSUPPORTED_SCHEME = "unsupported-scheme"
     INVALID_URL = "invalid-url"
+    EXCLUDED = "excluded"
+    BUDGET = "budget"
+    HOST_TROUBLE = "host-trouble"
     INTERNAL_ERROR = "internal-error"
 
 

@@ -7,8 +7,9 @@ from msgspec import Struct
 
 from refaudit.model.checked import Checked
 from refaudit.model.citation import Citation, Extraction
+from refaudit.model.copies import CopySearch
 
-__all__ = ["Case", "Edit", "Finding", "Severity", "fingerprint"]
+__all__ = ["Case", "Change", "Edit", "Finding", "Severity", "fingerprint"]
 
 
 class Severity(StrEnum):
@@ -22,6 +23,15 @@ class Severity(StrEnum):
         """Whether this is as bad as the other, or worse."""
         order = list(Severity)
         return order.index(self) <= order.index(other)
+
+
+class Change(StrEnum):
+    """What became of a finding since the run before; `unknown`: its URL could not be checked."""
+
+    NEW = "new"
+    PERSISTING = "persisting"
+    RESOLVED = "resolved"
+    UNKNOWN = "unknown"
 
 
 class Edit(Struct, frozen=True, kw_only=True):
@@ -43,7 +53,9 @@ class Finding(Struct, frozen=True, kw_only=True):
     `message` names what was seen; `suggestion` says in one line what to do, as wikitext where it
     can; `edits` say the same to a program. `line` is that of the article; `citation` is the id of
     the citation, None for findings about the article or the run. `fingerprint` stays the same
-    from run to run while the fault stays.
+    from run to run while the fault stays. `change` is what became of it since the run before,
+    None where no run was looked for; `ignored` is why a decision of a reviewer, or of the wiki's
+    editors, sets it aside.
     """
 
     code: str
@@ -56,18 +68,22 @@ class Finding(Struct, frozen=True, kw_only=True):
     citation: str | None = None
     line: int | None = None
     fingerprint: str = ""
+    change: Change | None = None
+    ignored: str | None = None
 
 
 class Case(Struct, frozen=True, kw_only=True):
     """A citation with the evidence about it: what a rule looks at.
 
-    `original` and `snapshot` are None where the citation has no such URL that could be asked.
+    `original` and `snapshot` are None where the citation has no such URL that could be asked,
+    `copies` where no archived copy was looked for.
     """
 
     citation: Citation
     article: Extraction
     original: Checked | None = None
     snapshot: Checked | None = None
+    copies: CopySearch | None = None
 
 
 def fingerprint(code: str, article: str, citation: str | None, detail: str | None) -> str:

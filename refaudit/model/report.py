@@ -5,10 +5,11 @@
 
 from datetime import datetime
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from refaudit.model.checked import Checked
 from refaudit.model.citation import Citation
+from refaudit.model.difference import Difference
 from refaudit.model.finding import Finding, Severity
 
 __all__ = [
@@ -29,7 +30,8 @@ class Run(Struct, frozen=True, kw_only=True):
 
     `id` names its report directory; `status` is `running`, `complete`,
     `interrupted`, `empty` (nothing could be read) or `checked` (URLs without articles);
-    `network_down` is true when our own network failed.
+    `network_down` is true when our own network failed. `rejudged` is the id of the run whose
+    observations this one judged anew, without a request.
     """
 
     id: str
@@ -40,12 +42,14 @@ class Run(Struct, frozen=True, kw_only=True):
     offline: bool = False
     command: str = ""
     version: str = ""
+    rejudged: str | None = None
 
 
 class Totals(Struct, frozen=True, kw_only=True):
     """Counts of the run.
 
     `originals` and `snapshots` count targets by state, `findings` by severity, `rules` by code.
+    Findings that a decision sets aside count only in `ignored`.
     """
 
     articles: int = 0
@@ -56,6 +60,7 @@ class Totals(Struct, frozen=True, kw_only=True):
     findings: dict[str, int] = {}
     rules: dict[str, int] = {}
     unreadable: int = 0
+    ignored: int = 0
 
 
 class AuditedCitation(Citation, frozen=True, kw_only=True):
@@ -97,7 +102,9 @@ class RuleNote(Struct, frozen=True, kw_only=True):
 class Report(Struct, frozen=True, kw_only=True):
     """Everything that a run has to say. `findings` are about the run itself (RUN9xx).
 
-    `rules` explains the rules of its findings; formats work without it, too.
+    `rules` explains the rules of its findings; formats work without it, too. `difference` compares
+    the run with the one before, None where that was not done. `title` is what the report shall be
+    called; in JSON it is left out where nobody gave one.
     """
 
     schema: str = SCHEMA
@@ -106,3 +113,5 @@ class Report(Struct, frozen=True, kw_only=True):
     articles: tuple[AuditedArticle, ...]
     findings: tuple[Finding, ...] = ()
     rules: tuple[RuleNote, ...] = ()
+    difference: Difference | None = None
+    title: str | UnsetType = UNSET

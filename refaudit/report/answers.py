@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import UNSET, Struct
 
-from refaudit.model.checked import Checked
+from refaudit.model.checked import Checked, CheckedProbe
 from refaudit.model.citation import Role
 from refaudit.model.evidence import Hop
 from refaudit.model.report import AuditedCitation
@@ -12,7 +12,7 @@ from refaudit.report.links import Link, link
 from refaudit.report.text import one_line
 from refaudit.report.words import REASONS, STATES, confirmation, count, instant
 
-__all__ = ["Answer", "HopView", "answers"]
+__all__ = ["Answer", "HopView", "ProbeView", "answers"]
 
 _TITLE_SHOWN = 120
 _SENTENCE_SHOWN = 500
@@ -24,6 +24,16 @@ class HopView(Struct, frozen=True, kw_only=True):
     """One request of the chain: its address and what came back."""
 
     url: str
+    answer: str
+
+
+class ProbeView(Struct, frozen=True, kw_only=True):
+    """What the site said, for comparison, to an address that nobody ever made.
+
+    `link` is None where the evidence names the address already.
+    """
+
+    link: Link | None
     answer: str
 
 
@@ -43,6 +53,7 @@ class Answer(Struct, frozen=True, kw_only=True):
     facts: tuple[str, ...] = ()
     moved_to: Link | None = None
     evidence: tuple[str, ...] = ()
+    probe: ProbeView | None = None
     hops: tuple[HopView, ...] = ()
 
 
@@ -72,7 +83,7 @@ def _checked(name: str, url: str, checked: Checked) -> Answer:
         name=name,
         link=link(url),
         state=checked.state.value,
-        word=STATES[checked.state],
+        word=_word(checked),
         reason=REASONS[checked.reason],
         confirmation=confirmation(checked),
         facts=tuple(_facts(checked)),
@@ -80,17 +91,23 @@ def _checked(name: str, url: str, checked: Checked) -> Answer:
         evidence=tuple(
             one_line(each, _SENTENCE_SHOWN) for each in checked.evidence[:_SENTENCES_SHOWN]
         ),
+        probe=_probe(checked.probe, checked.evidence) if checked.probe else None,
         hops=_hops(checked.hops) if len(checked.hops) > 1 else (),
     )
 
 
+def _word(checked: Checked) -> str:
+    """The state; of a loss that is not confirmed with how often it was seen, lest it mislead."""
+    open_loss = confirmation(checked) is not None and not checked.confirmed
+    seen = f", seen {checked.sightings} of {checked.needed}" if open_loss else ""
+    return STATES[checked.state] + seen
+
+
 def _facts(checked: Checked) -> Iterator[str]:
     if checked.status is not None:
-        yield f"HTTP {checked.status}"
+        yield _looks(checked, f"HTTP {checked.status}")
     if checked.snapshot is not UNSET and checked.snapshot.archived_status is not None:
         yield f"archived HTTP {checked.snapshot.archived_status}"
-    if checked.content is not None and checked.content.title:
-        yield f"page title “{one_line(checked.content.title, _TITLE_SHOWN)}”"
     if checked.error:
         yield one_line(checked.error, _SENTENCE_SHOWN)
     if checked.attempts > 1:
@@ -99,6 +116,27 @@ def _facts(checked: Checked) -> Iterator[str]:
         yield f"checked {instant(checked.checked_at)}"
     if checked.since is not None and checked.since != checked.checked_at:
         yield f"so since {instant(checked.since)}"
+
+
+def _looks(checked: Checked, last: str) -> str:
+    """The answer, with the one before it where the address was asked a second time."""
+    if checked.first_look is None:
+        return last
+    first, apart = f"HTTP {checked.first_look.status}", f"{checked.first_look.seconds:,.0f} s"
+    return f"{last} twice, {apart} apart" if first == last else f"{first}, {apart} later {last}"
+
+
+def _probe(made: CheckedProbe, evidence: tuple[str, ...]) -> ProbeView:
+    address = link(made.url)
+    told = any(address.text in sentence for sentence in evidence)
+    said = ["no answer" if made.status is None else f"HTTP {made.status}"]
+    if made.final_url and made.final_url != made.url:
+        said[0] += f" at {link(made.final_url).text}"
+    if made.title:
+        said.append(f"title “{one_line(made.title, _TITLE_SHOWN)}”")
+    if made.likeness is not None:
+        said.append(f"{made.likeness:.0%} of the text is the same")
+    return ProbeView(link=None if told else address, answer=", ".join(said))
 
 
 def _hops(hops: tuple[Hop, ...]) -> tuple[HopView, ...]:

@@ -12,6 +12,7 @@ from refaudit.report.changes import Change, Part, change
 from refaudit.report.links import Link, link
 from refaudit.report.text import one_line, shown, without_hidden
 from refaudit.report.timeline import Timeline, timeline
+from refaudit.report.titles import TitleView, titles
 from refaudit.report.words import count
 
 __all__ = ["Card", "FindingView", "card", "finding_view"]
@@ -57,6 +58,7 @@ class Card(Struct, frozen=True, kw_only=True):
     answers: tuple[Answer, ...]
     others: tuple[tuple[str, Link], ...]
     timeline: Timeline | None
+    titles: tuple[TitleView, ...]
     findings: tuple[FindingView, ...]
     more_findings: int
     change: Change
@@ -78,6 +80,7 @@ def card(citation: AuditedCitation, anchor: str) -> Card:
         answers=answers(citation),
         others=tuple(_others(citation))[:_OTHERS_SHOWN],
         timeline=timeline(citation),
+        titles=titles(citation),
         findings=tuple(finding_view(each) for each in findings[:_FINDINGS_SHOWN]),
         more_findings=max(0, len(findings) - _FINDINGS_SHOWN),
         change=changed,

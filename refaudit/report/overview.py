@@ -83,6 +83,8 @@ class Unasked(Struct, frozen=True, kw_only=True):
 
 def heading(report: Report) -> str:
     """The title of the report."""
+    if report.title:
+        return one_line(report.title, _TITLE_SHOWN)
     if len(report.articles) == 1:
         return f"Citation audit: {one_line(report.articles[0].title, _TITLE_SHOWN)}"
     return f"Citation audit of {count(len(report.articles), 'article')}"

@@ -93,7 +93,12 @@ def snapshot_days(timestamp: str | None) -> Days | None:
 
 
 def _entries(citation: AuditedCitation) -> Iterator[_Entry]:
+    content = citation.original.content if citation.original else None
+    published = content.published if content else None
     for label, cited in _cited(citation):
+        if label == "access-date" and published:
+            said = one_line(published, _VALUE_SHOWN)
+            yield _Entry("the page says", said, _days(published), "no day")
         if cited is not None:
             found = None if cited.iso is None else _days(cited.iso)
             remark = "computed" if cited.dynamic else "no day" if cited.valid else "invalid"

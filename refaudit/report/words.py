@@ -42,16 +42,16 @@ STATES = {
 UNASKED = (State.UNCHECKED, State.UNKNOWN, State.RESTRICTED, State.BLOCKED)
 
 REASONS = {
-    Reason.OK: "answers as it should",
+    Reason.OK: "the page answers",
     Reason.MOVED: "moved to another address",
     Reason.BAD_CERTIFICATE: "answers, but its certificate is not valid",
     Reason.NOT_FOUND: "the server says that the page is not there",
     Reason.GONE: "the server says that the page is gone for good",
     Reason.NO_SUCH_HOST: "the host name does not exist any more",
-    Reason.SOFT_404: "answers with an error page that claims to be fine",
+    Reason.SOFT_404: "shows an error page that the server calls a success",
     Reason.REDIRECTED_HOME: "leads to the site's home page",
-    Reason.PARKED: "the domain is parked",
-    Reason.USURPED: "the domain serves something else now",
+    Reason.PARKED: "the domain is parked or for sale",
+    Reason.USURPED: "the domain is in other hands now",
     Reason.BOT_WALL: "the site turns programs away",
     Reason.LOGIN: "asks for a login",
     Reason.PAYWALL: "stands behind a paywall",
@@ -65,7 +65,7 @@ REASONS = {
     Reason.THROTTLED: "the server asked us to slow down",
     Reason.REDIRECT_LOOP: "redirects without end",
     Reason.MALFORMED_RESPONSE: "the answer was not proper HTTP",
-    Reason.HOST_TROUBLE: "the whole host is in trouble",
+    Reason.HOST_TROUBLE: "the whole host is in trouble, not this page",
     Reason.OFFLINE: "the audit ran offline",
     Reason.NETWORK_DOWN: "our own network was down",
     Reason.UNSAFE_ADDRESS: "leads to a private or reserved network address",
@@ -102,8 +102,8 @@ def ordered(counts: dict[str, int]) -> list[tuple[str, int]]:
 
 
 def confirmation(checked: Checked) -> str | None:
-    """How sure a dead link is: `seen 1 of 3`; None for what needs no confirmation."""
-    if checked.state is not State.DEAD:
+    """How sure a loss is: `seen 1 of 3`; None for what needs no confirmation."""
+    if checked.state not in {State.DEAD, State.MISSING}:
         return None
     if checked.confirmed:
         return f"confirmed, seen {checked.sightings} of {checked.needed}"

@@ -3,31 +3,39 @@
 declaration what a rule is, and how it is declared
 subject     a citation as its rules read it
 index       an article as its rules read it
-links, addresses                rules LNK
+headlines   the titles of citation, page and copy, compared
+marking     how a citation is told that its page is gone
+found       how a citation takes the copy that was found
+links, lost, addresses          rules LNK
+content                         rules LNK109 and DAT109, what a page says of itself
 archives, copies, snapshots     rules ARC
 dates, styles                   rules DAT
 parameters, urls, titles        rules PAR
 references, run                 rules REF, RUN
 table       all rules
 selection   which of them speak
+waiting     the hosts in trouble that citations wait for
 engine      faults become findings
 document    the catalogue for people and programs
 """
 
-from refaudit.rules.declaration import Example, Rule, Seen
+from refaudit.rules.declaration import Example, HostTrouble, Rule, Seen
 from refaudit.rules.document import document, explain_markdown, plain
 from refaudit.rules.engine import article_findings, findings, run_findings
 from refaudit.rules.selection import Selection, explain, select
 from refaudit.rules.subject import Context
 from refaudit.rules.table import RULES
+from refaudit.rules.waiting import Waiting
 
 __all__ = [
     "RULES",
     "Context",
     "Example",
+    "HostTrouble",
     "Rule",
     "Seen",
     "Selection",
+    "Waiting",
     "article_findings",
     "document",
     "explain",

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+from refaudit.catalogue import markers
 from refaudit.model import uri
 from refaudit.model.checked import Checked
 from refaudit.model.evidence import Reason, State
 from refaudit.model.finding import Edit, Severity
 from refaudit.rules.declaration import Example, Fault, Seen, citation_rule
+from refaudit.rules.headlines import agree
 from refaudit.rules.subject import Subject
 from refaudit.rules.words import as_value, shown, why
 
@@ -15,6 +17,8 @@ __all__ = ["bad_certificate", "https_available", "moved_link"]
 _LIVE = Seen(state=State.LIVE, reason=Reason.OK, status=200)
 _PLAIN = "{{cite web |url=https://example.org/report |title=Report |date=3 May 2019}}"
 _INSECURE = _PLAIN.replace("https:", "http:")
+_KEEP = "Keep the address as long as the archived copy is one of it"
+_LOOK = "Open the new address; if it is the same page, cite it"
 
 
 @citation_rule(
@@ -31,19 +35,21 @@ _INSECURE = _PLAIN.replace("https:", "http:")
 def moved_link(it: Subject) -> Iterator[Fault]:
     """The page has moved for good; the old address still leads to the new one.
 
-    Redirects are often the first to be switched off. Open the new address and, if it is the same
-    page, cite it. An archived copy stays the copy of the old address.
+    Redirects are often the first to be switched off. Where the new page bears the cited title, its
+    address is proposed; else open it and, if it is the same page, cite it. An archived copy is one
+    of the old address, which then has to stay.
     """
     seen = it.original
     if seen is None or (seen.state, seen.reason) != (State.LIVE, Reason.MOVED):
         return
     if not seen.moved_to or uri.same_resource(seen.url, seen.moved_to):
         return
-    new = as_value(seen.moved_to)
+    name, new = it.name("url"), None if it.has_archive else _successor(it, seen, seen.moved_to)
     yield Fault(
-        parameter=it.name("url"),
+        parameter=name,
         message=f"{shown(seen.url)} has moved to {shown(seen.moved_to)}.",
-        suggestion=f"{it.put('url', new)} if it is the same page" if new else None,
+        suggestion=_KEEP if it.has_archive else it.put("url", new) if new else _LOOK,
+        edits=(Edit(parameter=name, value=new),) if new and "url" in it.written else (),
     )
 
 
@@ -61,8 +67,8 @@ def https_available(it: Subject) -> Iterator[Fault]:
 
     An https link saves the reader a redirect that others can read and change.
     """
-    citation, seen = it.citation, it.original
-    secure = _secure(citation.url or "", seen) if seen else None
+    seen = it.page
+    secure = _secure(it.citation.url or "", seen) if seen else None
     if seen is None or secure is None:
         return
     name = it.name("url")
@@ -94,10 +100,18 @@ def bad_certificate(it: Subject) -> Iterator[Fault]:
         )
 
 
+def _successor(it: Subject, seen: Checked, moved_to: str) -> str | None:
+    """The address to cite instead, if the page there surely is the cited one."""
+    if markers.tracking_parameters(moved_to) or not agree(it, seen):
+        return None
+    _, sign, place = (it.citation.url or "").partition("#")
+    return as_value(moved_to if "#" in moved_to else moved_to + sign + place)
+
+
 def _secure(written: str, seen: Checked) -> str | None:
     """The https address to write; the scheme alone is changed where that is what was seen."""
     final = seen.final_url or ""
-    if seen.state is not State.LIVE or not written.lower().startswith("http://"):
+    if not written.lower().startswith("http://"):
         return None
     if not final.startswith("https://") or not uri.same_resource(seen.url, final):
         return None

@@ -9,6 +9,7 @@ from refaudit.model import uri
 from refaudit.model.evidence import State
 from refaudit.model.finding import Edit, Severity
 from refaudit.rules.declaration import Fault, citation_rule
+from refaudit.rules.found import account, offer
 from refaudit.rules.likeness import probably_same_page
 from refaudit.rules.subject import Subject, day_of
 from refaudit.rules.words import assign, plain_day, shown, why, without_parameters
@@ -144,10 +145,13 @@ def archive_of_other_page(it: Subject) -> Iterator[Fault]:
         message = f"The archive answers with a copy of another page: {why(seen, 2)}."
     else:
         return
+    advice = "Find a copy of the cited address, or cite the address that was archived"
+    suggestion, edits = offer(it) or (advice, ())
     yield Fault(
         parameter=it.copy_name,
-        message=message,
-        suggestion="Find a copy of the cited address, or cite the address that was archived",
+        message=message + account(it),
+        suggestion=suggestion,
+        edits=edits,
     )
 
 

@@ -28,6 +28,7 @@ __all__ = [
     "CitationCheck",
     "Example",
     "Fault",
+    "HostTrouble",
     "Rule",
     "RunCheck",
     "RunFacts",
@@ -40,14 +41,24 @@ __all__ = [
 _SINCE = "0.1.0"
 
 
+class HostTrouble(Struct, frozen=True, kw_only=True):
+    """A host of which nothing can be said now, how many citations wait for it, and the proof."""
+
+    host: str
+    citations: int
+    proof: str
+
+
 class RunFacts(Struct, frozen=True, kw_only=True):
     """What the run itself met.
 
-    `network_down` proves that our own network failed, None when it did not; `unreadable` has the
-    title and the reason of each article that could not be read.
+    `network_down` proves that our own network failed, None when it did not; `troubled` has the
+    hosts that failed as a whole; `unreadable` has the title and the reason of each article that
+    could not be read.
     """
 
     network_down: str | None = None
+    troubled: tuple[HostTrouble, ...] = ()
     unreadable: tuple[tuple[str, str], ...] = ()
 
 
@@ -67,19 +78,29 @@ class Fault(Struct, frozen=True, kw_only=True):
 
 
 class Seen(Struct, frozen=True, kw_only=True):
-    """The verdict on a URL that an example needs. `led_to` is where a live URL led."""
+    """The verdict on a URL that an example needs.
+
+    `led_to` is where a live URL led; `title` and `published` are what the page says of itself.
+    """
 
     state: State
     reason: Reason
     status: int | None = None
     led_to: str | None = None
     served_timestamp: str | None = None
+    title: str | None = None
+    published: str | None = None
 
     def __str__(self) -> str:
         """The verdict in the words of the report, for the documentation."""
-        led = f", led to {self.led_to}" if self.led_to else ""
-        served = f", served {self.served_timestamp}" if self.served_timestamp else ""
-        return f"{self.state}: {self.reason}{led}{served}"
+        more = (
+            ("led to ", self.led_to),
+            ("served ", self.served_timestamp),
+            ("titled ", f"“{self.title}”" if self.title else None),
+            ("says that it was published on ", self.published),
+        )
+        said = (f", {words}{value}" for words, value in more if value)
+        return f"{self.state}: {self.reason}{''.join(said)}"
 
 
 class Example(Struct, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from refaudit.rules.declaration import Example, Rule
+from refaudit.rules.declaration import Example, Rule, RunFacts
 from refaudit.rules.table import RULES
 
 __all__ = ["document", "explain_markdown", "plain"]
@@ -121,10 +121,12 @@ def _evidence(example: Example) -> Iterator[str]:
 
 def _of_run(example: Example) -> Iterator[str]:
     facts = example.run
-    if facts is None or not (facts.network_down or facts.unreadable):
+    if facts is None or facts == RunFacts():
         yield "a run without such trouble"
         return
     if facts.network_down:
         yield f"the network of the run: {facts.network_down}"
+    for each in facts.troubled:
+        yield f"the host {each.host}, cited {each.citations} times: {each.proof}"
     for title, reason in facts.unreadable:
         yield f"the article {title}: {reason}"

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from refaudit.model.citation import Citation, Extraction
 from refaudit.model.finding import Case, Finding, Severity, fingerprint
-from refaudit.rules.declaration import Fault, Rule, RunFacts
+from refaudit.rules.declaration import Fault, HostTrouble, Rule, RunFacts
 from refaudit.rules.selection import Selection
 from refaudit.rules.subject import Context, Subject
 from refaudit.rules.table import RULES
@@ -51,14 +51,18 @@ def run_findings(
     *,
     selection: Selection,
     network_down: str | None = None,
+    troubled: Iterable[HostTrouble] = (),
     unreadable: Sequence[tuple[str, str]] = (),
 ) -> tuple[Finding, ...]:
     """What the run says of itself.
 
-    `network_down` is the proof that our own network failed, None when it did not; `unreadable`
-    has the title or source and the reason of each article that could not be read.
+    `network_down` is the proof that our own network failed, None when it did not; `troubled` are
+    the hosts that failed as a whole; `unreadable` has the title or source and the reason of each
+    article that could not be read.
     """
-    facts = RunFacts(network_down=network_down, unreadable=tuple(unreadable))
+    facts = RunFacts(
+        network_down=network_down, troubled=tuple(troubled), unreadable=tuple(unreadable)
+    )
     return tuple(
         _findings(
             (

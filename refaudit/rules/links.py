@@ -4,8 +4,12 @@ from collections.abc import Iterator
 
 from refaudit.model.checked import Checked
 from refaudit.model.evidence import Reason, State
-from refaudit.model.finding import Edit, Severity
+from refaudit.model.finding import Severity
+from refaudit.rules.content import content_drift
 from refaudit.rules.declaration import Example, Fault, Seen, citation_rule
+from refaudit.rules.found import account, is_exhausted, offer
+from refaudit.rules.lost import usurped_domain
+from refaudit.rules.marking import find_copy, mark
 from refaudit.rules.subject import Subject
 from refaudit.rules.words import assign, month_year, shown, sightings, why
 
@@ -15,14 +19,19 @@ __all__ = [
     "dead_link_without_archive",
     "live_link_marked_dead",
     "needs_a_human",
-    "redirected_home",
 ]
 
-_USURPING = frozenset({Reason.PARKED, Reason.USURPED})
+#: Deaths of which the rules of `lost` speak.
+_ANSWERED = frozenset({Reason.SOFT_404, Reason.REDIRECTED_HOME, Reason.PARKED, Reason.USURPED})
+#: Closed doors, as the rest of a sentence about the URL.
+_DOORS = {
+    Reason.LOGIN: "asks for a login",
+    Reason.PAYWALL: "stands behind a paywall",
+    Reason.LEGAL: "is withheld for legal reasons",
+}
 _BEHIND_A_DOOR = frozenset({Reason.PAYWALL, Reason.LOGIN})
 
 _DEAD = Seen(state=State.DEAD, reason=Reason.NOT_FOUND, status=404)
-_HOME = Seen(state=State.DEAD, reason=Reason.REDIRECTED_HOME, led_to="https://example.org/")
 _LIVE = Seen(state=State.LIVE, reason=Reason.OK, status=200)
 _UNSURE = Seen(state=State.UNKNOWN, reason=Reason.TIMEOUT)
 _PLAIN = "{{cite web |url=https://example.org/report |title=Report |date=3 May 2019}}"
@@ -44,20 +53,22 @@ _MARKED_LIVE = _ARCHIVED.replace("STATUS", "live")
 def dead_link_without_archive(it: Subject) -> Iterator[Fault]:
     """The cited page is gone and the citation has no archived copy.
 
-    A reader cannot verify the text. Search a web archive for a copy made near the access date and
-    add it with `archive-url`, `archive-date` and `url-status=dead`; where there is none, put
+    A reader cannot verify the text. The audit looks into web archives for a copy made near the
+    access date; where it found a good one, the message says what speaks for it. Open it, and add it
+    with `archive-url`, `archive-date` and `url-status=dead`; where there is none, put
     `{{dead link}}` behind the citation. A death is confirmed only after several sightings over
     days; until then the message says how many there were.
     """
     seen = _death(it)
     if seen is None or it.has_archive:
         return
-    tag = f", or add {{{{dead link|date={month_year(it.context.now)}}}}} behind the citation"
+    suggestion, edits = offer(it, "dead") or (_without_copy(it), ())
     yield Fault(
         parameter=it.name("url"),
         message=f"{shown(seen.url)} is dead{sightings(seen)}: {why(seen)}. "
-        "The citation has no archived copy.",
-        suggestion=_find_copy(it) + ("" if it.marker("dead-link") else tag),
+        f"The citation has no archived copy.{account(it)}",
+        suggestion=suggestion,
+        edits=edits,
     )
 
 
@@ -71,21 +82,18 @@ def dead_link_marked_live(it: Subject) -> Iterator[Fault]:
     """The citation says `url-status=live`, and the cited page is gone.
 
     The title links to a page that no longer answers, although an archived copy is at hand. With
-    `url-status=dead` the title links to the copy; `usurped` is for a domain that has changed hands.
+    `url-status=dead` the title links to the copy. A death that is not confirmed yet is for a person
+    to look at: nothing is proposed for a program to change.
     """
-    citation, seen = it.citation, _death(it)
-    if seen is None or citation.url_status != "live" or not it.has_archive:
+    seen = _death(it)
+    if seen is None or it.citation.url_status != "live" or not it.has_archive:
         return
-    status = it.word("url-status", "usurped" if seen.reason in _USURPING else "dead")
-    mend = Edit(parameter=it.name("url-status"), value=status)
-    bad_copy = it.archive_is_useless
+    suggestion, edits = mark(it, "dead")
     yield Fault(
-        parameter=mend.parameter,
+        parameter=it.name("url-status"),
         message=f"Marked as live, but {shown(seen.url)} is dead{sightings(seen)}: {why(seen)}.",
-        suggestion="Find a good archived copy first: the present one is of no use"
-        if bad_copy
-        else assign(mend.parameter, status),
-        edits=(mend,) if seen.confirmed and not bad_copy and _has_status(it) else (),
+        suggestion=suggestion,
+        edits=edits,
     )
 
 
@@ -107,6 +115,8 @@ def live_link_marked_dead(it: Subject) -> Iterator[Fault]:
         return
     if not (it.has_archive and _claims_dead(it)) or it.marker("dead-link"):
         return
+    if content_drift.fires(it):
+        return
     name = it.name("url-status")
     claim = "Marked as dead" if citation.url_status else f"Without |{name}= it counts as dead"
     yield Fault(
@@ -114,36 +124,6 @@ def live_link_marked_dead(it: Subject) -> Iterator[Fault]:
         message=f"{claim}, but {shown(seen.url)} answers: {why(seen)}.",
         suggestion=f"{assign(name, it.word('url-status', 'live'))} if the page still supports "
         f"the text, {assign(name, it.word('url-status', 'deviated'))} if its content has changed",
-    )
-
-
-@citation_rule(
-    "LNK107",
-    Severity.WARNING,
-    bad=Example(wikitext=_PLAIN, original=_HOME),
-    good=Example(wikitext=_MARKED_DEAD, original=_HOME),
-)
-def redirected_home(it: Subject) -> Iterator[Fault]:
-    """The address leads to the home page of the site: the cited page is probably gone.
-
-    Sites do so rather than answer 404. Open the link; if the page is gone, treat the link as dead:
-    an archived copy and `url-status=dead`.
-    """
-    citation, seen = it.citation, it.original
-    if seen is None or (seen.state, seen.reason) != (State.DEAD, Reason.REDIRECTED_HOME):
-        return
-    archived = it.has_archive
-    if archived and citation.url_status != "live":
-        return
-    name, dead = it.name("url-status"), it.word("url-status", "dead")
-    yield Fault(
-        parameter=it.name("url"),
-        message=f"{shown(seen.url)} leads to the home page "
-        f"{shown(seen.final_url or seen.url)}{sightings(seen)}.",
-        suggestion=assign(name, dead) if archived else _find_copy(it),
-        edits=(Edit(parameter=name, value=dead),)
-        if archived and seen.confirmed and not it.archive_is_useless and _has_status(it)
-        else (),
     )
 
 
@@ -159,8 +139,8 @@ def dead_link_tag_on_live_link(it: Subject) -> Iterator[Fault]:
     The tag sends readers away from a source that they could read. Open the page; if it supports
     the text, remove the tag.
     """
-    tag, seen = it.marker("dead-link"), it.original
-    if tag is None or seen is None or seen.state is not State.LIVE:
+    tag, seen = it.marker("dead-link"), it.page
+    if tag is None or seen is None or content_drift.fires(it):
         return
     yield Fault(
         parameter=it.name("url"),
@@ -201,6 +181,16 @@ def needs_a_human(it: Subject) -> Iterator[Fault]:
             )
 
 
+def _without_copy(it: Subject) -> str:
+    """What to do where no copy is at hand: look for one, or tell the readers."""
+    looked = is_exhausted(it)
+    more = "|fix-attempted=yes" if looked else ""
+    tag = f"add {{{{dead link|date={month_year(it.context.now)}{more}}}}} behind the citation"
+    if it.marker("dead-link"):
+        return find_copy(it)
+    return f"A{tag[1:]}" if looked else f"{find_copy(it)}, or {tag}"
+
+
 def _open_question(it: Subject) -> str | None:
     """What a person should look at in the page, as the rest of a sentence about its URL."""
     seen, status = it.original, it.citation.url_status
@@ -210,9 +200,9 @@ def _open_question(it: Subject) -> str | None:
         if it.snapshot is not None and it.snapshot.state is State.GOOD:
             return None
         told = seen.reason in _BEHIND_A_DOOR and it.value("url-access")
-        return None if told else "does not let programs in"
-    if seen.state is State.DEAD and status == "deviated":
-        return "is marked as deviated, but seems to be gone"
+        return None if told else _DOORS.get(seen.reason, "does not let programs in")
+    if it.death and status == "deviated" and not usurped_domain.fires(it):
+        return f"is marked as deviated, but seems to be gone{sightings(seen)}"
     if (seen.state, seen.reason) == (State.LIVE, Reason.OK) and status in {"unfit", "usurped"}:
         return f"is marked as {status}, but answers"
     return None
@@ -232,20 +222,7 @@ def _claims_dead(it: Subject) -> bool:
     return it.citation.family is not None and it.citation.url_status in {None, "dead"}
 
 
-def _has_status(it: Subject) -> bool:
-    """Whether `url-status` itself is given, not a forerunner whose renaming is another mend."""
-    return "url-status" in it.written
-
-
-def _find_copy(it: Subject) -> str:
-    if it.citation.family is not None:
-        return "Add |archive-url= and |archive-date= of a copy in a web archive"
-    return "Add {{webarchive|url=|date=}} with a copy in a web archive"
-
-
 def _death(it: Subject) -> Checked | None:
     """The verdict, if it is death for a reason without a rule of its own."""
-    seen = it.original
-    if seen is None or seen.state is not State.DEAD or seen.reason is Reason.REDIRECTED_HOME:
-        return None
-    return seen
+    seen = it.death
+    return None if seen is None or seen.reason in _ANSWERED else seen

@@ -7,9 +7,10 @@ from refaudit.model.evidence import Reason, State
 from refaudit.model.finding import Edit, Severity
 from refaudit.rules.archives import archive_url_missing
 from refaudit.rules.declaration import Example, Fault, Seen, citation_rule
-from refaudit.rules.links import dead_link_without_archive
+from refaudit.rules.lost import usurped_domain
+from refaudit.rules.marking import mark
 from refaudit.rules.subject import Subject
-from refaudit.rules.words import assign
+from refaudit.rules.words import assign, sightings
 
 __all__ = [
     "invalid_parameter_value",
@@ -45,7 +46,7 @@ def url_status_without_archive(it: Subject) -> Iterator[Fault]:
     status = it.value("url-status") or ""
     if not it.by_module or it.has_archive or status not in it.words("url-status"):
         return
-    if archive_url_missing.fires(it) or dead_link_without_archive.fires(it):
+    if archive_url_missing.fires(it) or it.death:
         return
     name = it.name("url-status")
     yield Fault(
@@ -90,20 +91,22 @@ def url_status_bot_unknown(it: Subject) -> Iterator[Fault]:
 
     The original is not linked until somebody has. The message says what the page answered.
     """
-    if it.value("url-status") != "bot: unknown" or not it.by_module:
+    if it.value("url-status") != "bot: unknown" or not it.by_module or usurped_domain.fires(it):
         return
-    name, seen = it.name("url-status"), it.original
-    state = seen.state if seen else State.UNCHECKED
-    answers = {State.LIVE: "the page answers", State.DEAD: "the page is dead"}
-    live = f"|{name}=live if the page still supports the text, else |{name}=deviated"
-    advice = {State.LIVE: live, State.DEAD: f"|{name}=dead"}
+    name, edits = it.name("url-status"), tuple[Edit, ...]()
+    if it.death:
+        answer = f"the page is dead{sightings(it.death)}"
+        suggestion, edits = mark(it, "dead")
+    elif it.page:
+        answer = "the page answers"
+        suggestion = f"|{name}=live if the page still supports the text, else |{name}=deviated"
+    else:
+        answer, suggestion = "nobody has opened the page", "Open it and say whether it answers"
     yield Fault(
         parameter=name,
-        message=f"|{name}=bot: unknown: {answers.get(state, 'nobody has opened the page')}.",
-        suggestion=advice.get(state, "Open the page and say whether it answers"),
-        edits=(Edit(parameter=name, value="dead"),)
-        if seen and seen.confirmed and state is State.DEAD
-        else (),
+        message=f"|{name}=bot: unknown: {answer}.",
+        suggestion=suggestion,
+        edits=edits,
     )
 
 

@@ -5,14 +5,22 @@ from collections.abc import Iterator
 from refaudit.model.checked import Checked
 from refaudit.model.evidence import Reason, State
 from refaudit.model.finding import Severity
-from refaudit.rules.declaration import Example, Fault, RunFacts, Seen, citation_rule, run_rule
+from refaudit.rules.declaration import (
+    Example,
+    Fault,
+    HostTrouble,
+    RunFacts,
+    Seen,
+    citation_rule,
+    run_rule,
+)
 from refaudit.rules.subject import Subject
 from refaudit.rules.words import shorten, shown, why
 
-__all__ = ["could_not_check", "network_down", "unreadable_article"]
+__all__ = ["could_not_check", "host_trouble", "network_down", "unreadable_article"]
 
 #: What the run as a whole wanted or suffered is not said again of each citation.
-_OF_THE_RUN = frozenset({Reason.OFFLINE, Reason.NETWORK_DOWN, Reason.BUDGET})
+_OF_THE_RUN = frozenset({Reason.OFFLINE, Reason.NETWORK_DOWN, Reason.BUDGET, Reason.HOST_TROUBLE})
 #: The same is said by a rule about the URL.
 _RULED = frozenset({Reason.INVALID_URL})
 _PLAIN = "{{cite web |url=https://example.org/report |title=Report |date=3 May 2019}}"
@@ -61,6 +69,40 @@ def network_down(facts: RunFacts) -> Iterator[Fault]:
 
 
 @run_rule(
+    "RUN903",
+    Severity.INFO,
+    bad=Example(
+        wikitext="",
+        run=RunFacts(
+            troubled=(
+                HostTrouble(
+                    host="example.org",
+                    citations=12,
+                    proof="9 of its 9 pages gave no answer in time",
+                ),
+            )
+        ),
+    ),
+    good=Example(wikitext="", run=RunFacts()),
+)
+def host_trouble(facts: RunFacts) -> Iterator[Fault]:
+    """A host failed as a whole, so that nothing was learned of any of its pages.
+
+    So many of its pages failed alike that the fault is the host's and not theirs. No citation is
+    accused, and every earlier verdict stands. The pages are asked again in the next run.
+    """
+    for each in facts.troubled:
+        one = each.citations == 1
+        yield Fault(
+            message=f"{shorten(each.host)} is in trouble, and {each.citations:,} "
+            f"citation{'' if one else 's'} {'waits' if one else 'wait'} for it. "
+            f"{shorten(each.proof, 300)}.",
+            suggestion="Run the audit again in a few days",
+            detail=each.host,
+        )
+
+
+@run_rule(
     "RUN904",
     Severity.ERROR,
     bad=Example(
@@ -80,6 +122,5 @@ def unreadable_article(facts: RunFacts) -> Iterator[Fault]:
 
 
 def _is_open(seen: Checked) -> bool:
-    if seen.state is State.UNCHECKED:
-        return seen.reason not in _OF_THE_RUN | _RULED
-    return seen.state is State.UNKNOWN
+    open_states = {State.UNKNOWN, State.UNCHECKED}
+    return seen.state in open_states and seen.reason not in _OF_THE_RUN | _RULED

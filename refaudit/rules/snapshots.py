@@ -6,6 +6,7 @@ from refaudit.catalogue import archives, dates
 from refaudit.model.evidence import Reason, State
 from refaudit.model.finding import Severity
 from refaudit.rules.declaration import Example, Fault, Seen, citation_rule
+from refaudit.rules.found import account, offer
 from refaudit.rules.subject import Subject
 from refaudit.rules.words import plain_day, shorten, shown, sightings, why
 
@@ -52,10 +53,13 @@ def snapshot_missing(it: Subject) -> Iterator[Fault]:
     """
     seen = it.snapshot
     if seen is not None and seen.state is State.MISSING:
+        suggestion, edits = offer(it) or ("Find another copy of the cited address", ())
+        words = f"{shown(seen.url)} is not in the archive{sightings(seen)}: {why(seen, 2)}."
         yield Fault(
             parameter=it.copy_name,
-            message=f"{shown(seen.url)} is not in the archive{sightings(seen)}: {why(seen, 2)}.",
-            suggestion="Find another copy of the cited address",
+            message=words + account(it),
+            suggestion=suggestion,
+            edits=edits,
         )
 
 
@@ -75,10 +79,12 @@ def snapshot_of_error_page(it: Subject) -> Iterator[Fault]:
     """
     seen = it.snapshot
     if seen is not None and seen.state is State.ERROR_CAPTURE:
+        suggestion, edits = offer(it) or ("Take an earlier copy of the cited address", ())
         yield Fault(
             parameter=it.copy_name,
-            message=f"{shown(seen.url)} is a copy of an error page: {why(seen, 2)}.",
-            suggestion="Take an earlier copy of the cited address",
+            message=f"{shown(seen.url)} is a copy of an error page: {why(seen, 2)}." + account(it),
+            suggestion=suggestion,
+            edits=edits,
         )
 
 

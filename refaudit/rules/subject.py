@@ -16,8 +16,9 @@ from refaudit.model.citation import (
     Role,
     SnapshotAddress,
 )
+from refaudit.model.copies import CopySearch
 from refaudit.model.dates import CitedDate, bounds
-from refaudit.model.evidence import State
+from refaudit.model.evidence import Reason, State
 from refaudit.model.finding import Case
 
 __all__ = ["Context", "Subject", "day_of"]
@@ -27,6 +28,19 @@ _LOCAL = "local"
 _WIKIPEDIA = ".wikipedia.org"
 #: Snapshots of no use to a reader, as the archive itself showed.
 _USELESS = frozenset({State.MISSING, State.ERROR_CAPTURE, State.OTHER_PAGE})
+_PROVEN = frozenset({(State.LIVE, Reason.OK), (State.LIVE, Reason.MOVED)})
+#: The reasons for which a page is dead; any other beside that state is a contradiction.
+_DEATHS = frozenset(
+    {
+        Reason.NOT_FOUND,
+        Reason.GONE,
+        Reason.NO_SUCH_HOST,
+        Reason.SOFT_404,
+        Reason.REDIRECTED_HOME,
+        Reason.PARKED,
+        Reason.USURPED,
+    }
+)
 
 #: A copy of a copy of a copy was seen; more is somebody's joke.
 _MAX_NESTING = 5
@@ -70,6 +84,7 @@ class Subject(Struct, frozen=True, kw_only=True):
     context: Context
     written: Mapping[str, str]
     template: templates.CitationTemplate | None
+    copies: CopySearch | None = None
 
     @classmethod
     def of(cls, case: Case, context: Context) -> "Subject":
@@ -86,6 +101,7 @@ class Subject(Struct, frozen=True, kw_only=True):
             article=case.article,
             original=case.original,
             snapshot=case.snapshot,
+            copies=case.copies,
             context=context,
             written=written,
             template=templates.find(citation.template, context.language)
@@ -193,6 +209,26 @@ class Subject(Struct, frozen=True, kw_only=True):
         if first > self.context.today:
             return None
         return first - (_ZONES if first == last else min(_AHEAD, first - date.min))
+
+    @property
+    def death(self) -> Checked | None:
+        """The verdict on the cited page where it is death, else None.
+
+        No rule may call a page dead by anything else: what is restricted or unknown has none.
+        """
+        seen = self.original
+        dead = seen is not None and seen.state is State.DEAD and seen.reason in _DEATHS
+        return seen if dead else None
+
+    @property
+    def page(self) -> Checked | None:
+        """The verdict on the cited page where it answers for itself, else None.
+
+        A server that cannot prove its name may be anybody's: what it shows says nothing.
+        """
+        seen = self.original
+        proven = seen is not None and (seen.state, seen.reason) in _PROVEN
+        return seen if proven else None
 
     @property
     def archive_is_useless(self) -> bool:

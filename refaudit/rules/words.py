@@ -56,7 +56,7 @@ def as_value(url: str) -> str | None:
 def why(seen: Checked, sentences: int = 1) -> str:
     """The first pieces of a verdict's evidence, else its reason, to stand behind a colon."""
     said = [piece.rstrip(".") for piece in seen.evidence[:sentences]]
-    return shorten("; ".join(said) or str(seen.reason), 2 * _LIMIT)
+    return shorten(". ".join(said) or str(seen.reason), 2 * _LIMIT)
 
 
 def in_lines(lines: Sequence[int]) -> str:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, Row, Table, insert, select
 
 from refaudit.model.citation import Article, Citation, Extraction, Reference
-from refaudit.store.columns import digest
+from refaudit.store.columns import digest, page_digest
 from refaudit.store.schema import article_references, articles, citations
 
 __all__ = ["StoredArticle", "add", "add_unreadable", "ingested", "page", "rows_of"]
@@ -145,8 +145,13 @@ def _has(connection: Connection, run: int, source: str) -> bool:
     return connection.scalar(query) is not None
 
 
-def _insert(connection: Connection, *, source: str, **values: object) -> int:
-    statement = insert(articles).values(source=source, source_digest=digest(source), **values)
+def _insert(connection: Connection, *, source: str, **values: Any) -> int:
+    statement = insert(articles).values(
+        source=source,
+        source_digest=digest(source),
+        page_digest=page_digest(values.get("wiki"), values["title"], source),
+        **values,
+    )
     return int(connection.scalars(statement.returning(articles.c.id)).one())
 
 

@@ -1,16 +1,29 @@
 """Column types: text of strangers, moments and nouns, the same on every database."""
 
 import hashlib
+import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import Dialect, Text, TypeDecorator
 
-__all__ = ["Moment", "Payload", "SafeText", "digest"]
+from refaudit.model.finding import Finding, fingerprint
+
+__all__ = [
+    "Moment",
+    "Payload",
+    "SafeText",
+    "digest",
+    "found_digest",
+    "identity_of",
+    "page_digest",
+]
 
 T = TypeVar("T")
 _encoder = msgspec.json.Encoder()
+_FINGERPRINT = re.compile(r"[0-9a-f]{16}")
 
 
 def digest(text: str) -> str:
@@ -19,6 +32,31 @@ def digest(text: str) -> str:
     A text that comes back from the store has the key that it had when it went in.
     """
     return hashlib.blake2b(text.encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()
+
+
+def page_digest(wiki: str | None, title: str, source: str) -> str:
+    """The key of a page in every run: by its title where the wiki is known, else by its source.
+
+    A dump of next month is another source of the same pages.
+    """
+    return digest(f"{wiki}\n{title}" if wiki and title else f"\n{source}")
+
+
+def identity_of(finding: Finding) -> int:
+    """The fingerprint as a whole number that fits into 64 bits with a sign."""
+    print_ = finding.fingerprint
+    if not _FINGERPRINT.fullmatch(print_):
+        print_ = fingerprint(finding.code, "", finding.citation, finding.parameter)
+    number = int(print_, 16)
+    return number - (1 << 64) if number >> 63 else number
+
+
+def found_digest(found: Iterable[tuple[int, str, bool]]) -> str:
+    """A key of the findings in an article: two runs that found the same have the same.
+
+    Takes the identity and the severity of each, and whether it is set aside.
+    """
+    return digest(repr(sorted(found)))
 
 
 class SafeText(TypeDecorator[str]):

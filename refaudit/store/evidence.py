@@ -1,5 +1,6 @@
 """What was seen of targets, and what was thought of it."""
 
+from array import array
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -11,13 +12,15 @@ from refaudit.model.checked import Checked
 from refaudit.model.evidence import Observation, Target, Verdict
 from refaudit.store.columns import digest
 from refaudit.store.schema import observations, run_targets, targets, verdicts
-from refaudit.store.targets import BATCH, numbers_of, upsert
+from refaudit.store.targets import numbers_of, upsert
 
 __all__ = [
     "Watched",
     "checked",
     "history",
+    "numbers_by_host",
     "record",
+    "reschedule",
     "save_verdicts",
     "standing",
     "watched",
@@ -83,22 +86,30 @@ def standing(connection: Connection, url: str) -> Verdict | None:
     return connection.scalar(select(targets.c.standing).where(targets.c.url_digest == digest(url)))
 
 
-def watched(connection: Connection, run: int, after: int) -> list[tuple[int, Watched]]:
-    """A page of the run's targets behind number `after`, each with its number."""
+def numbers_by_host(connection: Connection, run: int) -> "array[int]":
+    """The numbers of all targets of the run, those of a host one after the other."""
     query = (
-        select(targets.c.id, targets.c.payload, targets.c.standing)
+        select(targets.c.id)
         .join(run_targets, run_targets.c.target_id == targets.c.id)
-        .where(run_targets.c.run_id == run, run_targets.c.target_id > after)
-        .order_by(run_targets.c.target_id)
-        .limit(BATCH)
+        .where(run_targets.c.run_id == run)
+        .order_by(targets.c.host, targets.c.id)
     )
-    page = connection.execute(query).all()
+    return array("q", connection.scalars(query))
+
+
+def watched(connection: Connection, numbers: Sequence[int]) -> list[Watched]:
+    """Targets by their numbers, in that order."""
+    query = select(targets.c.id, targets.c.payload, targets.c.standing)
+    found = {
+        number: (target, verdict)
+        for number, target, verdict in connection.execute(query.where(targets.c.id.in_(numbers)))
+    }
     seen: defaultdict[int, list[Observation]] = defaultdict(list)
-    chosen = observations.c.target_id.in_([number for number, *_ in page])
     columns = observations.c.target_id, observations.c.payload
-    for number, observation in connection.execute(_counted(chosen, *columns)):
+    chosen = _counted(observations.c.target_id.in_(numbers), *columns)
+    for number, observation in connection.execute(chosen):
         seen[number].append(observation)
-    return [(n, (target, seen[n], verdict)) for n, target, verdict in page]
+    return [(found[n][0], seen[n], found[n][1]) for n in numbers]
 
 
 def save_verdicts(
@@ -133,6 +144,15 @@ def save_verdicts(
             .values(standing=bindparam("verdict")),
             [{"target": numbers[verdict.url], "verdict": verdict} for verdict in made],
         )
+
+
+def reschedule(connection: Connection, run: int, dues: Sequence[tuple[str, datetime]]) -> None:
+    """Set when targets of the run, by their URLs, are due again."""
+    numbers = numbers_of(connection, run, [url for url, _ in dues])
+    connection.execute(
+        update(targets).where(targets.c.id == bindparam("target")).values(due_at=bindparam("due")),
+        [{"target": numbers[url], "due": due} for url, due in dues],
+    )
 
 
 def checked(connection: Connection, run: int, urls: Collection[str]) -> dict[str, Checked]:

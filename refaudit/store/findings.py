@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 
 from refaudit.model.finding import Finding
-from refaudit.store.schema import citations, findings
+from refaudit.store.columns import found_digest, identity_of
+from refaudit.store.schema import articles, citations, findings
 
 __all__ = ["of_articles", "of_run", "save"]
 
@@ -29,6 +30,8 @@ def save(
                     "article_id": article,
                     "code": finding.code,
                     "severity": finding.severity.value,
+                    "identity": identity_of(finding),
+                    "ignored": finding.ignored is not None,
                     "payload": finding,
                 }
                 for finding in found
@@ -36,6 +39,10 @@ def save(
         )
     if article is None:
         return
+    told = ((identity_of(one), one.severity.value, one.ignored is not None) for one in found)
+    connection.execute(
+        update(articles).where(articles.c.id == article).values(found_digest=found_digest(told))
+    )
     within = citations.c.article_id == article
     connection.execute(update(citations).where(within).values(corrected=None))
     if corrected:
@@ -54,12 +61,12 @@ def of_run(connection: Connection, run: int) -> tuple[Finding, ...]:
 
 
 def of_articles(
-    connection: Connection, run: int, articles: Sequence[int]
+    connection: Connection, run: int, numbers: Sequence[int]
 ) -> Mapping[int, list[Finding]]:
     """The findings about these articles, by number, in the order in which they were saved."""
     query = (
         select(findings.c.article_id, findings.c.payload)
-        .where(findings.c.run_id == run, findings.c.article_id.in_(articles))
+        .where(findings.c.run_id == run, findings.c.article_id.in_(numbers))
         .order_by(findings.c.id)
     )
     found: defaultdict[int, list[Finding]] = defaultdict(list)

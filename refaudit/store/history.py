@@ -12,8 +12,9 @@ from refaudit.model.citation import Article, Extraction
 from refaudit.model.evidence import Observation, Target, Verdict
 from refaudit.model.finding import Finding
 from refaudit.model.report import Report, Run
-from refaudit.store import articles, assembly, evidence, findings, runs, targets
+from refaudit.store import articles, assembly, citings, evidence, findings, runs, targets
 from refaudit.store.articles import StoredArticle
+from refaudit.store.citings import Cited, Citing
 from refaudit.store.database import Database
 
 __all__ = ["Store"]
@@ -124,16 +125,25 @@ class Store:
             return articles.ingested(connection, runs.number_of(connection, run_id))
 
     def add_article(
-        self, run_id: str, article: Article, extraction: Extraction, targets_: Sequence[Target]
+        self,
+        run_id: str,
+        article: Article,
+        extraction: Extraction,
+        targets_: Sequence[Target],
+        citings_: Iterable[Citing] = (),
     ) -> None:
-        """Store what was read from an article, and the targets that it cites.
+        """Store what was read from an article, and the targets that it cites, and how.
 
         The first of a source stays. The article's text is not stored.
+
+        Raises:
+            StoreError: a citing is of no target of the run; nothing is stored then.
         """
         with self._database.writing() as connection:
             number = runs.number_of(connection, run_id)
             articles.add(connection, number, article, extraction)
             targets.add_targets(connection, number, targets_)
+            citings.add_citings(connection, number, citings_)
 
     def add_targets(self, run_id: str, added: Iterable[Target]) -> None:
         """Make URLs that no article cites targets of the run."""
@@ -180,8 +190,27 @@ class Store:
             return evidence.history(connection, url)
 
     def histories(self, run_id: str) -> Iterator[evidence.Watched]:
-        """Every target of the run, its history, and its standing verdict; a page at a time."""
-        return self._pages(run_id, evidence.watched)
+        """Every target of the run, its history, and its standing verdict; a page at a time.
+
+        The targets of a host come one after the other.
+        """
+        with self._database.reading() as connection:
+            run = runs.number_of(connection, run_id)
+            numbers = evidence.numbers_by_host(connection, run)
+        # Each page is a transaction of its own, so that the caller may write in between.
+        for batch in targets.batches(numbers):
+            with self._database.reading() as connection:
+                page = evidence.watched(connection, batch)
+            yield from page
+
+    def cited(self, run_id: str, urls: Iterable[str]) -> dict[str, Cited]:
+        """How the run cites these targets; those of which it knows nothing are not in the dict."""
+        found: dict[str, Cited] = {}
+        with self._database.reading() as connection:
+            number = runs.number_of(connection, run_id)
+            for batch in targets.batches(urls):
+                found |= citings.cited(connection, number, batch)
+        return found
 
     def save_verdicts(
         self, run_id: str, verdicts: Iterable[Verdict], *, standing: bool = True
@@ -198,6 +227,16 @@ class Store:
             with self._database.writing() as connection:
                 number = runs.number_of(connection, run_id)
                 evidence.save_verdicts(connection, number, batch, standing=standing)
+
+    def settle(self, run_id: str, settled: Iterable[tuple[Verdict, datetime]]) -> None:
+        """Store standing verdicts as `save_verdicts`, and when each target is due again."""
+        for batch in targets.batches(settled):
+            with self._database.writing() as connection:
+                number = runs.number_of(connection, run_id)
+                made = [verdict for verdict, _ in batch]
+                evidence.save_verdicts(connection, number, made, standing=True)
+                dues = [(verdict.url, due) for verdict, due in batch]
+                evidence.reschedule(connection, number, dues)
 
     def standing(self, url: str) -> Verdict | None:
         """The verdict that stands for a target's URL."""

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from refaudit.errors import StoreError
 from refaudit.model.report import Run
-from refaudit.store.schema import articles, findings, run_targets, runs, verdicts
+from refaudit.store.schema import articles, citings, findings, run_targets, runs, verdicts
 
 __all__ = ["begin", "finish", "listed", "mark_network_down", "newest", "number_of", "run_of"]
 
@@ -65,7 +65,7 @@ def _replace(connection: Connection, run_id: str) -> None:
     number = connection.scalar(select(runs.c.id).where(runs.c.name == run_id))
     if number is None:
         return
-    for table in (findings, articles, verdicts, run_targets):
+    for table in (findings, articles, verdicts, citings, run_targets):
         connection.execute(delete(table).where(table.c.run_id == number))
     connection.execute(update(runs).where(runs.c.id == number).values(name=None))
 
@@ -140,4 +140,5 @@ def _run(row: Row[Any]) -> Run:
         offline=row.offline,
         command=row.command,
         version=row.version,
+        rejudged=row.rejudged,
     )

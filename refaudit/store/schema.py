@@ -3,8 +3,11 @@
     runs ─┬─ articles ─┬─ article_references
           │            ├─ citations
           │            └─ findings          (findings of the run itself have no article)
-          ├─ run_targets ── targets ── observations
+          ├─ run_targets ── targets ─┬─ observations
+          │                          └─ listings
           └─ verdicts ───── targets
+
+    decisions                             (of reviewers, for all runs)
 
 What queries look for is a column; the rest of a noun is its JSON payload. Observations are only
 ever added. A changed table needs a new file in `migrations/versions` and a new `REVISION`.
@@ -26,6 +29,8 @@ from sqlalchemy import (
 )
 
 from refaudit.model.citation import Citation, Extraction, Reference
+from refaudit.model.copies import Listing
+from refaudit.model.decision import Decision
 from refaudit.model.evidence import Observation, Target, Verdict
 from refaudit.model.finding import Finding
 from refaudit.store.columns import Moment, Payload, SafeText
@@ -36,7 +41,10 @@ __all__ = [
     "article_references",
     "articles",
     "citations",
+    "citings",
+    "decisions",
     "findings",
+    "listings",
     "metadata",
     "observations",
     "run_targets",
@@ -46,7 +54,7 @@ __all__ = [
 ]
 
 #: The head of `migrations/versions`; known here so that a current store opens without Alembic.
-REVISION = "0001"
+REVISION = "0004"
 #: A name of our own, so that another program's Alembic table is not taken for ours.
 VERSION_TABLE = "refaudit_schema"
 
@@ -76,6 +84,8 @@ runs = Table(
     Column("network_down", Boolean, nullable=False, server_default=false()),
     Column("started_at", Moment, nullable=False),
     Column("finished_at", Moment),
+    # The name of the run whose observations this one judged anew.
+    Column("rejudged", Text),
 )
 
 articles = Table(
@@ -90,9 +100,14 @@ articles = Table(
     Column("revision", BigInteger),
     Column("language", SafeText, nullable=False),
     Column("error", SafeText),
+    # The same for the same page in every run: the title on its wiki, or else the source.
+    Column("page_digest", Text, nullable=False, server_default=""),
+    # Of all its findings; None until the article was judged.
+    Column("found_digest", Text),
     # The extraction without its citations and references, which have tables of their own.
     Column("extraction", Payload(Extraction), nullable=False),
     UniqueConstraint("run_id", "source_digest"),
+    Index(None, "page_digest", "run_id"),
 )
 
 article_references = Table(
@@ -123,6 +138,8 @@ targets = Table(
     Column("host", SafeText, nullable=False),
     Column("payload", Payload(Target), nullable=False),
     Column("due_at", Moment),
+    # When it was first cited: a target that was never asked waits in the queue since then.
+    Column("added_at", Moment),
     Column("standing", Payload(Verdict)),
 )
 
@@ -134,6 +151,17 @@ run_targets = Table(
     Column("seen", Boolean, nullable=False, server_default=false()),
     # When the target was due before this run saw it: what a run without a network gives back.
     Column("due_before", Moment),
+)
+
+citings = Table(
+    "citings",
+    metadata,
+    Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
+    Column("target_id", ForeignKey("targets.id"), primary_key=True),
+    # Of title and snapshot: a target is cited by many articles in the same way.
+    Column("digest", Text, primary_key=True),
+    Column("title", SafeText),
+    Column("snapshot_id", ForeignKey("targets.id")),
 )
 
 observations = Table(
@@ -149,6 +177,19 @@ observations = Table(
     Index(None, "target_id", "checked_at"),
 )
 
+# What archives' indexes said of pages that are dead. The captures are targets with observations
+# of their own, of no run's targets until a citation has them.
+listings = Table(
+    "listings",
+    metadata,
+    Column("id", _BigId, primary_key=True),
+    Column("target_id", ForeignKey("targets.id"), nullable=False),
+    Column("run_id", ForeignKey("runs.id"), nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("payload", Payload(Listing), nullable=False),
+    Index(None, "target_id"),
+)
+
 verdicts = Table(
     "verdicts",
     metadata,
@@ -158,6 +199,8 @@ verdicts = Table(
     Column("observation_id", ForeignKey("observations.id")),
     Column("state", Text, nullable=False),
     Column("payload", Payload(Verdict), nullable=False),
+    Index(None, "run_id", "state", "target_id"),
+    Index(None, "target_id", "run_id", "state"),
 )
 
 findings = Table(
@@ -168,7 +211,21 @@ findings = Table(
     Column("article_id", ForeignKey("articles.id", ondelete="CASCADE")),
     Column("code", Text, nullable=False),
     Column("severity", Text, nullable=False),
+    # The fingerprint as a number: the same from run to run while the fault stays.
+    Column("identity", BigInteger, nullable=False, server_default="0"),
+    # Set aside by a decision.
+    Column("ignored", Boolean, nullable=False, server_default=false()),
     Column("payload", Payload(Finding), nullable=False),
     Index(None, "run_id", "article_id"),
-    Index(None, "article_id"),
+    Index(None, "run_id", "ignored", "severity", "code"),
+    Index(None, "article_id", "identity", "severity", "ignored"),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    # Of all that the decision says, so that an import of the same file adds nothing.
+    Column("digest", Text, unique=True, nullable=False),
+    Column("payload", Payload(Decision), nullable=False),
 )

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from refaudit.errors import StoreError
 from refaudit.model.evidence import Target
 from refaudit.store.columns import digest
-from refaudit.store.schema import run_targets, targets
+from refaudit.store.schema import run_targets, runs, targets
 
 __all__ = ["BATCH", "add_targets", "batches", "due", "numbers_of", "upsert"]
 
@@ -21,13 +21,14 @@ BATCH = 500
 
 
 def add_targets(connection: Connection, run: int, added: Iterable[Target]) -> None:
-    """Make the targets known, and part of the run."""
+    """Make the targets known, and part of the run; a new one is in the queue from its start on."""
+    started = connection.scalar(select(runs.c.started_at).where(runs.c.id == run))
     for batch in batches(added):
         known = upsert(connection, targets)
         fresh = {name: known.excluded[name] for name in ("kind", "host", "payload")}
         connection.execute(
             known.on_conflict_do_update(index_elements=["url_digest"], set_=fresh),
-            [_row(target) for target in batch],
+            [_row(target) | {"added_at": started} for target in batch],
         )
         digests = [digest(target.url) for target in batch]
         found = connection.scalars(select(targets.c.id).where(targets.c.url_digest.in_(digests)))

@@ -9,6 +9,8 @@ __all__ = ["BodyCollector", "body_limit"]
 _NON_TEXT_BYTES = 4096
 _TEXT_TYPES = ("text/", "application/xhtml", "application/xml", "application/json")
 _RAW_ALLOWANCE = 64 * 1024
+#: A body in crumbs costs a hundred times its bytes to put together.
+_MAX_CHUNKS = 4096
 _GZIP = 16 + zlib.MAX_WBITS
 _GZIP_NAMES = frozenset({"gzip", "x-gzip"})
 _KNOWN = _GZIP_NAMES | {"", "identity"}
@@ -34,6 +36,7 @@ class BodyCollector:
         self._data = bytearray()
         # Input that unpacks to nothing would otherwise never end.
         self._raw_left = limit + _RAW_ALLOWANCE
+        self._chunks_left = _MAX_CHUNKS
         self._started = False
         encoding = encoding.strip().lower()
         self._unpacker = zlib.decompressobj(_GZIP) if encoding in _GZIP_NAMES else None
@@ -51,6 +54,7 @@ class BodyCollector:
             return False
         self._started = True
         self._raw_left -= len(chunk)
+        self._chunks_left -= 1
         # One byte over the limit is asked for: it proves that there was more.
         room = self._limit - len(self._data) + 1
         piece = self._unpack(chunk, room)
@@ -58,7 +62,7 @@ class BodyCollector:
             self.error = "body broken: not the gzip data that was announced"
             return False
         self._data += piece
-        if len(self._data) > self._limit or self._raw_left < 0:
+        if len(self._data) > self._limit or min(self._raw_left, self._chunks_left) < 0:
             self.truncated = True
             del self._data[self._limit :]
             return False

@@ -1,7 +1,7 @@
 """A chain of redirects, followed by our own loop.
 
-Every hop is read by one URL grammar, checked by the guard, paced by the queue of its own host, and
-written down.
+Every hop is read by one URL grammar, checked by the guard, asked only with the consent of its host,
+paced by the host's own queue, and written down.
 """
 
 from msgspec import Struct
@@ -9,6 +9,7 @@ from msgspec import Struct
 from refaudit.model import uri
 from refaudit.model.evidence import Failure, Hop
 from refaudit.model.uri import Url, UrlProblem
+from refaudit.web.consent import Consent
 from refaudit.web.cookies import ChainCookies
 from refaudit.web.courier import Courier, Errand, Patience
 from refaudit.web.diagnosis import printable
@@ -34,11 +35,18 @@ class Chain:
     """One chain; made for one URL and used once."""
 
     def __init__(
-        self, courier: Courier, guard: Guard, limits: Limits, *, stop: StopRule | None
+        self,
+        courier: Courier,
+        guard: Guard,
+        consent: Consent,
+        limits: Limits,
+        *,
+        stop: StopRule | None = None,
     ) -> None:
         self._courier = courier
         self._guard = guard
-        self._max_redirects = limits.max_redirects
+        self._consent = consent
+        self._limits = limits
         self._stop = stop
         self._patience = Patience(left=limits.deadline)
         self._cookies = ChainCookies()
@@ -54,11 +62,11 @@ class Chain:
             self._hops.append(Hop(url=printable(uri.display(start))))
             return self._end(Reply(), _problem(url, start))
         while True:
-            refusal = self._guard.refuse_url(url)
+            refusal = await self._refused(url)
             if refusal is not None:
                 self._requests = 0
                 self._hops.append(Hop(url=url.href))
-                return self._end(Reply(), _End(failure=Failure.UNSAFE_ADDRESS, words=refusal))
+                return self._end(Reply(), refusal)
             reply = await self._ask(url)
             if not reply.onward:
                 return self._end(reply)
@@ -67,10 +75,23 @@ class Chain:
                 return self._end(reply, onward)
             url = onward
 
+    async def _refused(self, url: Url) -> _End | None:
+        if words := self._guard.refuse_url(url):
+            return _End(failure=Failure.UNSAFE_ADDRESS, words=words)
+        if words := await self._consent.refusal(url):
+            return _End(failure=Failure.EXCLUDED, words=words)
+        return None
+
     async def _ask(self, url: Url) -> Reply:
         cookie = self._cookies.header(url.href)
         self._seen.add((url.href, cookie))
-        errand = Errand(url=url, stop=self._stop, patience=self._patience, cookie=cookie)
+        errand = Errand(
+            url=url,
+            stop=self._stop,
+            patience=self._patience,
+            retries=self._limits.retries,
+            cookie=cookie,
+        )
         reply = await self._courier.reply(errand)
         self._requests = errand.requests
         if errand.insecure:
@@ -85,8 +106,8 @@ class Chain:
         following = uri.join(url.href, location)
         if isinstance(following, UrlProblem):
             return _problem(following, location)
-        if len(self._hops) > self._max_redirects:
-            words = f"more than {self._max_redirects} redirects"
+        if len(self._hops) > self._limits.max_redirects:
+            words = f"more than {self._limits.max_redirects} redirects"
             return _End(failure=Failure.REDIRECT_LOOP, words=words)
         # The same address with other cookies may give another answer.
         if (following.href, self._cookies.header(following.href)) in self._seen:

@@ -1,7 +1,7 @@
 """The one door to the network: from a URL to an `Exchange`, whatever the other side does."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import Self
 
@@ -9,6 +9,7 @@ from refaudit import __version__
 from refaudit.model import uri
 from refaudit.model.evidence import Failure, Hop
 from refaudit.web.chain import Chain
+from refaudit.web.consent import Consent
 from refaudit.web.courier import Courier
 from refaudit.web.diagnosis import printable
 from refaudit.web.exchange import Exchange, StopRule
@@ -27,12 +28,14 @@ class Client:
         self,
         courier: Courier,
         guard: Guard,
+        consent: Consent,
         limits: Limits,
         *,
-        on_close: Callable[[], None] = lambda: None,
+        on_close: Callable[[], Awaitable[None]],
     ) -> None:
         self._courier = courier
         self._guard = guard
+        self._consent = consent
         self._limits = limits
         self._on_close = on_close
 
@@ -43,7 +46,7 @@ class Client:
         than for cancellation: a fault of our own is `internal-error`, with its traceback in the
         debug log.
         """
-        chain = Chain(self._courier, self._guard, self._limits, stop=stop)
+        chain = Chain(self._courier, self._guard, self._consent, self._limits, stop=stop)
         try:
             return await chain.follow(url)
         except Exception as error:  # one URL's surprise must not end the run of all others
@@ -59,7 +62,7 @@ class Client:
     async def aclose(self) -> None:
         """Close every connection."""
         await self._courier.aclose()
-        self._on_close()
+        await self._on_close()
 
     async def __aenter__(self) -> Self:
         return self

@@ -4,7 +4,8 @@ import asyncio
 import logging
 import math
 import time
-from collections.abc import AsyncIterable, Mapping
+from collections.abc import AsyncIterable, Awaitable, Callable, Mapping
+from datetime import UTC, datetime
 from typing import cast
 
 import httpx
@@ -17,16 +18,38 @@ from refaudit.model.uri import Url
 from refaudit.web.body import BodyCollector, body_limit
 from refaudit.web.diagnosis import Fault, diagnose
 from refaudit.web.exchange import StopRule
+from refaudit.web.host_queue import HostQueue
 from refaudit.web.limits import Limits, Timer
-from refaudit.web.politeness import HostQueue, Politeness
+from refaudit.web.names import Found
+from refaudit.web.politeness import Politeness
 from refaudit.web.reply import Reply, folded_headers, location_of, retry_after_of
 from refaudit.web.retry import retry_policy
 from refaudit.web.stand_ins import bare_host
 from refaudit.web.transport import UNVERIFIED, plain_request
+from refaudit.web.wire import SENDING
 
 __all__ = ["Courier", "Errand", "Patience"]
 
 logger = logging.getLogger(__name__)
+
+#: Where a host is, looked up within so many seconds before it is dialled; None where that is
+#: nobody's business. Raises `Fault`.
+Locate = Callable[[str, float], Awaitable[Found | None]]
+
+#: Connection, handshake, head: what one request may take before its body, in `Limits.timeout`.
+_HEAD_STEPS = 3
+#: What speaks of the host, whichever of its pages is asked for.
+_TROUBLE = frozenset(
+    {
+        Failure.DNS_FAILED,
+        Failure.CONNECTION_REFUSED,
+        Failure.CONNECTION_RESET,
+        Failure.NETWORK_UNREACHABLE,
+        Failure.TIMEOUT,
+        Failure.TLS_FAILED,
+        Failure.MALFORMED_RESPONSE,
+    }
+)
 
 
 class Patience(Struct, kw_only=True):
@@ -50,6 +73,7 @@ class Errand(Struct, kw_only=True):
     url: Url
     stop: StopRule | None
     patience: Patience
+    retries: int
     cookie: str | None = None
     requests: int = 0
     insecure: bool = False
@@ -63,16 +87,18 @@ class Errand(Struct, kw_only=True):
 class Courier:
     """Sends requests over a transport. Every fault of the other side becomes a `Reply`."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what an errand needs
         self,
         transport: httpx.AsyncBaseTransport,
         politeness: Politeness,
         limits: Limits,
         *,
         headers: Mapping[str, str],
+        locate: Locate | None = None,
         timer: Timer = time.monotonic,
     ) -> None:
         self._transport = transport
+        self._locate = locate
         self._politeness = politeness
         self._limits = limits
         self._headers = dict(headers)
@@ -107,14 +133,14 @@ class Courier:
         def hopeless() -> bool:
             return errand.patience.left <= 0 or self._politeness.closed(host) is not None
 
-        retrying = retry_policy(self._limits.retries, wait=wait, hopeless=hopeless)
+        retrying = retry_policy(errand.retries, wait=wait, hopeless=hopeless)
         reply: Reply = await retrying(self._ask, errand)
         return reply
 
     async def _ask(self, errand: Errand, *, verify: bool = True) -> Reply:
         if errand.patience.left <= 0:
             return Reply(failure=Failure.TIMEOUT, error=_at(errand, "the deadline has passed"))
-        async with self._politeness.turn(errand.host) as queue:
+        async with self._politeness.turn(errand.host, errand.url.path) as queue:
             if (closed := queue.closed) is not None:
                 # As if the host had said it again: later runs keep to it too.
                 rest = str(math.ceil(closed.until - self._timer()))
@@ -124,19 +150,39 @@ class Courier:
                     headers={"retry-after": rest} if closed.failure is Failure.THROTTLED else {},
                 )
             errand.requests += 1
-            started = self._timer()
-            reply = await self._exchange(errand, verify=verify)
-            errand.patience.spend(self._timer() - started)
+            reply = await self._in_turn(errand, queue, verify=verify)
             _tell(queue, reply)
             return reply
 
-    async def _exchange(self, errand: Errand, *, verify: bool) -> Reply:
-        answer = _Answer(self._limits)
+    async def _in_turn(self, errand: Errand, queue: HostQueue, *, verify: bool) -> Reply:
+        limit = self._limits.timeout
         try:
-            async with asyncio.timeout(errand.patience.left):
+            # A stage of its own: it takes a thread, and no place on the wire.
+            found = await self._locate(errand.url.host, limit) if self._locate else None
+        except Fault as fault:
+            return Reply(failure=fault.failure, error=_at(errand, fault.words))
+        if found is not None:
+            errand.patience.spend(found.seconds)
+        address = found.addresses[0] if found else None
+        async with self._politeness.place(queue, errand.host, address):
+            started, sending = self._timer(), SENDING.set(queue.begin)
+            try:
+                return await self._exchange(errand, verify=verify)
+            finally:
+                SENDING.reset(sending)
+                errand.patience.spend(self._timer() - started)
+
+    async def _exchange(self, errand: Errand, *, verify: bool) -> Reply:
+        answer, now = _Answer(self._limits), asyncio.get_running_loop().time
+        ends_at, step = now() + errand.patience.left, self._limits.timeout
+        try:
+            # Headers that come drop by drop shall not take all that the retries have.
+            async with asyncio.timeout_at(min(ends_at, now() + _HEAD_STEPS * step)) as limit:
                 response = await self._transport.handle_async_request(
                     self._request(errand, verify=verify)
                 )
+                # The status is known: a body that drips is not worth the rest of the deadline.
+                limit.reschedule(min(ends_at, now() + step))
                 try:
                     return await answer.read(response, errand.stop)
                 finally:
@@ -180,13 +226,11 @@ class _Answer:
             encoding=head.headers.get("content-encoding", ""),
             limit=body_limit(head.headers.get("content-type"), self._limits.max_body_bytes),
         )
-        # The status is known: a body that comes drop by drop is not worth the rest of the deadline.
-        async with asyncio.timeout(self._limits.timeout):
-            async for chunk in cast("AsyncIterable[bytes]", response.stream):
-                if not self._body.feed(chunk):
-                    break
-            else:
-                self._body.finish()
+        async for chunk in cast("AsyncIterable[bytes]", response.stream):
+            if not self._body.feed(chunk):
+                break
+        else:
+            self._body.finish()
         return self._with_body(head, self._body.error, truncated=self._body.truncated)
 
     def despite(self, fault: Fault, errand: Errand) -> Reply:
@@ -212,7 +256,7 @@ def _head(response: httpx.Response, stop: StopRule | None) -> Reply:
         onward=location is not None and not final,
         final=final,
         cookies=tuple(response.headers.get_list("set-cookie")),
-        retry_after=retry_after_of(status, headers),
+        retry_after=retry_after_of(status, headers, datetime.now(UTC)),
     )
 
 
@@ -221,12 +265,15 @@ def _at(errand: Errand, words: str) -> str:
 
 
 def _tell(queue: HostQueue, reply: Reply) -> None:
-    queue.owed_pause = not reply.left_host_alone
+    if reply.left_host_alone:
+        queue.owed_pause = False
     if reply.final:
         queue.had_answer()
     elif reply.status == 429 or reply.retry_after is not None:
         queue.was_told_to_wait(reply.retry_after)
+    elif reply.status is not None and 500 <= reply.status < 600:
+        queue.had_error()
     elif reply.status is not None:
         queue.had_answer()
-    elif reply.failure is Failure.TIMEOUT:
-        queue.had_none()
+    elif reply.failure in _TROUBLE:
+        queue.had_none(reply.failure)

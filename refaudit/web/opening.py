@@ -1,65 +1,112 @@
 """How the door is built from the settings of a run."""
 
 import asyncio
+import math
+import random
 import time
+from collections.abc import Callable, Mapping
 
 import httpx
+from msgspec.structs import replace
 
 from refaudit.settings import Settings
+from refaudit.web.chain import Chain
 from refaudit.web.client import Client, request_headers
+from refaudit.web.consent import Consent, Exclusions, RobotsReader
 from refaudit.web.courier import Courier
 from refaudit.web.dial import Dialler
+from refaudit.web.exchange import Exchange
 from refaudit.web.guard import Guard
 from refaudit.web.limits import Limits, Manners, Sleep, Timer
 from refaudit.web.names import Names, Resolver, SystemResolver
 from refaudit.web.politeness import Politeness
+from refaudit.web.rates import Rates
 from refaudit.web.stand_ins import StandIns
 from refaudit.web.transport import Transport
 
 __all__ = ["open_client"]
 
+_ROBOTS_REDIRECTS = 5  # RFC 9309, 2.3.1.2
 
-def open_client(
+
+def open_client(  # noqa: PLR0913 - what a test puts in the place of the world
     settings: Settings,
     *,
+    expected: Mapping[str, int] | None = None,
     transport: httpx.AsyncBaseTransport | None = None,
     resolver: Resolver | None = None,
     timer: Timer = time.monotonic,
     sleep: Sleep = asyncio.sleep,
+    chance: Callable[[], float] = random.random,
 ) -> Client:
     """A client that keeps to the settings; opens no connection by itself.
 
-    A `transport` of one's own dials what it likes: the guard then sees only URLs. `resolver` takes
-    the place of the system's look-up, `timer` and `sleep` that of the clock.
+    `expected` has the number of targets by `Url.host` where it is known: hosts with many are asked
+    for their robots.txt. A `transport` of one's own dials what it likes: the guard then sees only
+    URLs. `resolver` takes the place of the system's look-up, `timer` and `sleep` that of the clock,
+    `chance` (0 to 1) that of chance.
 
     Raises:
-        UsageError: an entry of `connect_to` cannot be read.
+        UsageError: an entry of `connect_to` or `exclude` cannot be read.
     """
-    guard = Guard(
-        ports=settings.ports,
-        allow_net=settings.allow_net,
-        stand_ins=StandIns.parse(settings.connect_to),
+    stand_ins = StandIns.parse(settings.connect_to)
+    guard = Guard(ports=settings.ports, allow_net=settings.allow_net, stand_ins=stand_ins)
+    limits = _limits(settings)
+    # Its threads start with the first look-up, so that an unused one costs nothing.
+    system = SystemResolver()
+    names = Names(resolver or system, timer=timer)
+    dialler = Dialler(guard, names)
+    politeness = Politeness(
+        _manners(settings),
+        rates=Rates(stand_ins, settings.host_interval).of,
+        timer=timer,
+        sleep=sleep,
+        chance=chance,
     )
-    limits = Limits(
+    courier = Courier(
+        transport or Transport(dialler),
+        politeness,
+        limits,
+        headers=request_headers(settings.contact, settings.lang),
+        locate=None if transport else dialler.locate,
+        timer=timer,
+    )
+    exclusions = Exclusions(settings.exclude)
+    once = replace(
+        limits, retries=0, max_redirects=_ROBOTS_REDIRECTS, deadline=2 * settings.timeout
+    )
+
+    async def robots_txt(url: str) -> Exchange:
+        return await Chain(courier, guard, Consent(exclusions), once).follow(url)
+
+    async def close() -> None:
+        await names.aclose()
+        system.close()
+
+    robots = RobotsReader(
+        robots_txt,
+        politeness.slow_down,
+        expected=expected or {},
+        longest=settings.max_crawl_delay,
+    )
+    return Client(courier, guard, Consent(exclusions, robots), limits, on_close=close)
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
         timeout=settings.timeout,
         deadline=settings.deadline,
         retries=settings.retries,
         max_redirects=settings.max_redirects,
         max_body_bytes=settings.max_body_bytes,
     )
-    manners = Manners(
+
+
+def _manners(settings: Settings) -> Manners:
+    return Manners(
         interval=settings.host_interval,
-        max_retry_after=settings.max_retry_after,
         concurrency=settings.concurrency,
+        max_retry_after=settings.max_retry_after,
+        max_pauses=settings.max_host_pauses,
+        budget=settings.host_budget or math.inf,
     )
-    # Its threads start with the first look-up, so that an unused one costs nothing.
-    system = SystemResolver()
-    names = Names(resolver or system)
-    courier = Courier(
-        transport or Transport(Dialler(guard, names)),
-        Politeness(manners, timer=timer, sleep=sleep),
-        limits,
-        headers=request_headers(settings.contact, settings.lang),
-        timer=timer,
-    )
-    return Client(courier, guard, limits, on_close=system.close)

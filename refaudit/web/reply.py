@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from itertools import islice
 
 from msgspec import Struct
 
@@ -16,6 +17,9 @@ _BEFORE_CONTACT = frozenset({Failure.NO_SUCH_HOST, Failure.DNS_FAILED, Failure.U
 _LATER = frozenset({429, 503})
 _SECONDS = re.compile(r"[0-9]{1,9}")
 _DAY = 86400.0
+#: Beyond these a stranger's headers are dropped: an honest answer has some dozens of short ones.
+_MAX_HEADERS = 256
+_MAX_HEADER = 8192
 
 #: Names and values as they came over the wire.
 RawHeaders = Iterable[tuple[bytes, bytes]]
@@ -49,10 +53,13 @@ class Reply(Struct, frozen=True, kw_only=True):
 
 
 def folded_headers(raw: RawHeaders) -> dict[str, str]:
-    """Headers by lower-case name; values of one name are joined with commas, as RFC 9110 says."""
+    """Headers by lower-case name; values of one name are joined with commas, as RFC 9110 says.
+
+    The first 256 fields, of each value the first 8 KiB.
+    """
     headers: dict[str, list[str]] = {}
-    for name, value in raw:
-        headers.setdefault(_text(name).lower(), []).append(_text(value))
+    for name, value in islice(raw, _MAX_HEADERS):
+        headers.setdefault(_text(name).lower(), []).append(_text(value[:_MAX_HEADER]))
     return {name: ", ".join(values) for name, values in headers.items()}
 
 
@@ -70,21 +77,31 @@ def location_of(status: int, raw: RawHeaders) -> str | None:
     return None
 
 
-def retry_after_of(status: int, headers: Mapping[str, str]) -> float | None:
+def retry_after_of(status: int, headers: Mapping[str, str], now: datetime) -> float | None:
     """Seconds to wait before the next request, at most a day (RFC 9110, 10.2.3; RFC 6585, 4).
 
-    A date is measured against the answer's own `Date`, so that no clock needs to be right.
+    A date is measured against the answer's own `Date`, so that no clock needs to be right, and
+    against `now` where it has none.
     """
     value = headers.get("retry-after", "").strip()
     if status not in _LATER or not value:
         return None
     if _SECONDS.fullmatch(value):
         return min(float(value), _DAY)
+    until = _moment(value)
+    if until is None:
+        return None
+    wait = until - (_moment(headers.get("date", "")) or now)
+    return min(max(wait, timedelta()).total_seconds(), _DAY)
+
+
+def _moment(text: str) -> datetime | None:
     try:
-        wait = parsedate_to_datetime(value) - parsedate_to_datetime(headers.get("date", ""))
+        moment = parsedate_to_datetime(text)
+        # HTTP knows no other zone than GMT (RFC 9110, 5.6.7).
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, TypeError, OverflowError):
         return None
-    return min(max(wait, timedelta()).total_seconds(), _DAY)
 
 
 def _text(raw: bytes) -> str:

@@ -13,6 +13,8 @@ import certifi
 import httpcore
 import httpx
 
+from refaudit.web.wire import Wire
+
 __all__ = ["UNVERIFIED", "Transport", "plain_request", "verified_context"]
 
 #: The request extension that asks for a connection whose certificate is not looked at.
@@ -44,6 +46,8 @@ class Transport(httpx.AsyncBaseTransport):
                 extensions=request.extensions,
             )
         )
+        if isinstance(wire := answer.extensions.get("network_stream"), Wire):
+            wire.head_is_read()
         return httpx.Response(
             answer.status,
             headers=answer.headers,

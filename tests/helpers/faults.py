@@ -12,9 +12,18 @@ import gzip
 import socket
 import struct
 import zlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 
-__all__ = ["FAULTS", "GZIP_BOMB_SIZE", "FaultServer", "answer", "serving", "unused_port"]
+__all__ = [
+    "FAULTS",
+    "GZIP_BOMB_SIZE",
+    "FaultServer",
+    "answer",
+    "full_backlog",
+    "reset_connection",
+    "serving",
+    "unused_port",
+]
 
 GZIP_BOMB_SIZE = 512 * 1024 * 1024
 
@@ -43,7 +52,7 @@ def _fixed(name: str, data: bytes) -> None:
     FAULTS[name] = send
 
 
-def _reset(writer: asyncio.StreamWriter) -> None:
+def reset_connection(writer: asyncio.StreamWriter) -> None:
     """Close with RST instead of FIN."""
     connection = writer.get_extra_info("socket")
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -52,6 +61,11 @@ def _reset(writer: asyncio.StreamWriter) -> None:
 
 HTML = "Content-Type: text/html"
 GZIP = "Content-Encoding: gzip"
+
+# After a full flush the same packed megabyte can follow itself: half a gigabyte in half a megabyte.
+_packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+_megabyte = _packer.compress(bytes(1 << 20)) + _packer.flush(zlib.Z_FULL_FLUSH)
+_bomb = b"\x1f\x8b\x08\0\0\0\0\0\0\x03" + _megabyte * (GZIP_BOMB_SIZE >> 20)
 
 _fixed("ok", answer("200 OK", HTML, "Content-Length: 2", body=b"ok"))
 _fixed("close-before", b"")
@@ -72,14 +86,14 @@ _fixed(
     "nested-gzip",
     answer("200 OK", HTML, "Content-Encoding: gzip, gzip", "Content-Length: 2", body=b"??"),
 )
+_fixed(
+    "stacked-gzip",
+    answer("200 OK", HTML, "Content-Encoding: gzip, gzip, gzip", body=_bomb[:4096]),
+)
 _fixed("brotli", answer("200 OK", HTML, "Content-Encoding: br", "Content-Length: 2", body=b"??"))
 _fixed("huge-header", answer("200 OK", HTML, "X-Big: " + "a" * 200_000, "Content-Length: 0"))
 _lines = [f"X-{number}: y" for number in range(20_000)]
 _fixed("many-headers", answer("200 OK", HTML, *_lines, "Content-Length: 0"))
-# After a full flush the same packed megabyte can follow itself: half a gigabyte in half a megabyte.
-_packer = zlib.compressobj(9, zlib.DEFLATED, -15)
-_megabyte = _packer.compress(bytes(1 << 20)) + _packer.flush(zlib.Z_FULL_FLUSH)
-_bomb = b"\x1f\x8b\x08\0\0\0\0\0\0\x03" + _megabyte * (GZIP_BOMB_SIZE >> 20)
 _fixed("gzip-bomb", answer("200 OK", HTML, GZIP, body=_bomb))
 _fixed("garbage", b"\x00\x01\x02 lorem ipsum\r\n\r\n")
 _fixed("http-0.9", b"<html>old</html>")
@@ -97,6 +111,13 @@ _fixed("no-location", answer("302 Found", HTML, "Content-Length: 2", body=b"ok")
 _fixed("empty-location", answer("302 Found", "Location: ", "Content-Length: 0"))
 _fixed("file-location", answer("302 Found", "Location: file:///etc/passwd", "Content-Length: 0"))
 _fixed("script-location", answer("301 Moved", "Location: javascript:alert(1)", "Content-Length: 0"))
+for _n in range(13):
+    _onward = f"Location: /chain-{_n - 1}" if _n else "Location: /ok"
+    _fixed(f"chain-{_n}", answer("302 Found", _onward, "Content-Length: 0"))
+_fixed(
+    "cookie-loop",
+    answer("302 Found", "Location: /cookie-loop", "Set-Cookie: a=1", "Content-Length: 0"),
+)
 _fixed("loop", answer("302 Found", "Location: /loop", "Content-Length: 0"))
 _fixed("endless-redirect-body", answer("302 Found", "Location: /ok", body=b"z" * 200_000))
 _fixed("many-1xx", b"HTTP/1.1 103 Early Hints\r\nLink: <x>\r\n\r\n" * 50 + answer("204 No Content"))
@@ -104,26 +125,35 @@ _fixed(
     "extra-bytes",
     answer("200 OK", "Content-Length: 2", body=b"okHTTP/1.1 500 Smuggled\r\n\r\n"),
 )
+_fixed("nul-in-header", answer("200 OK", "X-Bad: a\0b", "Content-Length: 0"))
+_fixed("bare-newlines", b"HTTP/1.1 200 OK\nContent-Length: 2\n\nok")
+_fixed("status-000", answer("000 Nothing", "Content-Length: 0"))
+_fixed("switching", answer("101 Switching Protocols", "Upgrade: x", "Connection: upgrade"))
+_fixed("only-1xx", b"HTTP/1.1 100 Continue\r\n\r\n")
+_fixed(
+    "huge-chunk-size",
+    answer("200 OK", HTML, "Transfer-Encoding: chunked", body=b"F" * 40 + b"\r\nhello"),
+)
 _fixed("not-http", b"SSH-2.0-OpenSSH_9.6\r\n")
 
 
 @_fault("reset-before")
 async def _(writer: asyncio.StreamWriter) -> None:
-    _reset(writer)
+    reset_connection(writer)
 
 
 @_fault("reset-mid-headers")
 async def _(writer: asyncio.StreamWriter) -> None:
     writer.write(b"HTTP/1.1 200 OK\r\nContent-Ty")
     await asyncio.sleep(0.02)
-    _reset(writer)
+    reset_connection(writer)
 
 
 @_fault("reset-mid-body")
 async def _(writer: asyncio.StreamWriter) -> None:
     writer.write(answer("200 OK", HTML, "Content-Length: 1000", body=b"x" * 100))
     await asyncio.sleep(0.02)
-    _reset(writer)
+    reset_connection(writer)
 
 
 @_fault("stall")
@@ -150,6 +180,29 @@ async def _(writer: asyncio.StreamWriter) -> None:
     while True:
         writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
         await asyncio.sleep(0.02)
+
+
+@_fault("flood-1xx")
+async def _(writer: asyncio.StreamWriter) -> None:
+    while True:
+        writer.write(b"HTTP/1.1 103 Early Hints\r\n\r\n" * 2000)
+        await writer.drain()
+
+
+@_fault("endless-trailers")
+async def _(writer: asyncio.StreamWriter) -> None:
+    writer.write(answer("200 OK", HTML, "Transfer-Encoding: chunked", body=b"0\r\n"))
+    while True:
+        writer.write(b"X-More: y\r\n" * 2000)
+        await writer.drain()
+
+
+@_fault("tiny-chunks")
+async def _(writer: asyncio.StreamWriter) -> None:
+    writer.write(answer("200 OK", HTML, "Transfer-Encoding: chunked"))
+    while True:
+        writer.write(b"1\r\nx\r\n" * 2000)
+        await writer.drain()
 
 
 @_fault("drip-body")
@@ -244,3 +297,18 @@ def unused_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def full_backlog() -> Iterator[int]:
+    """A port of 127.0.0.1 whose queue of connections is full, so that no more are taken."""
+    with contextlib.ExitStack() as stack:
+        listener = stack.enter_context(socket.socket())
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        for _ in range(3):
+            waiting = stack.enter_context(socket.socket())
+            waiting.setblocking(False)
+            with contextlib.suppress(BlockingIOError):
+                waiting.connect(listener.getsockname())
+        yield listener.getsockname()[1]

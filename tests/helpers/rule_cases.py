@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 from refaudit import rules
 from refaudit.extract import extract
-from refaudit.model.checked import Checked, CheckedSnapshot
+from refaudit.model.checked import Checked, CheckedContent, CheckedSnapshot
 from refaudit.model.citation import Article, Extraction
+from refaudit.model.copies import CopySearch
 from refaudit.model.evidence import Kind, Reason, State
 from refaudit.model.finding import Case, Finding
 
@@ -27,6 +28,7 @@ def checked(
     status: int | None = None,
     led_to: str | None = None,
     served: str | None = None,
+    content: CheckedContent | None = None,
 ) -> Checked:
     snapshot = CheckedSnapshot(
         archive="wayback",
@@ -51,12 +53,18 @@ def checked(
         elapsed_ms=100,
         error=None,
         evidence=(f"seen as {reason}",),
-        content=None,
+        content=content,
         checked_at=NOW,
         since=NOW,
         moved_to=led_to,
         **more,
     )
+
+
+def shows(title: str | None = None, **more: str) -> CheckedContent:
+    """A page of this title, with the same words in its heading unless told otherwise."""
+    fields = {"heading": title} | more
+    return CheckedContent(type="text/html", title=title, bytes=4000, **fields)
 
 
 def found(
@@ -67,6 +75,9 @@ def found(
     confirmed: bool = False,
     led_to: str | None = None,
     served: str | None = None,
+    page: CheckedContent | None = None,
+    copy: CheckedContent | None = None,
+    copies: CopySearch | None = None,
     now: datetime = NOW,
     selection: rules.Selection = ALL,
     **place: str,
@@ -79,14 +90,22 @@ def found(
         case = Case(
             citation=citation,
             article=extraction,
-            original=checked(urls[True], *original, confirmed=confirmed, led_to=led_to)
+            original=checked(
+                urls[True], *original, confirmed=confirmed, led_to=led_to, content=page
+            )
             if original and urls[True]
             else None,
             snapshot=checked(
-                urls[False], *snapshot, kind=Kind.SNAPSHOT, confirmed=confirmed, served=served
+                urls[False],
+                *snapshot,
+                kind=Kind.SNAPSHOT,
+                confirmed=confirmed,
+                served=served,
+                content=copy,
             )
             if snapshot and urls[False]
             else None,
+            copies=copies,
         )
         findings += rules.findings(case, context, selection)
     findings += rules.article_findings(extraction, context, selection)
@@ -104,7 +123,10 @@ def of_example(example: rules.Example) -> list[str]:
         return [
             finding.code
             for finding in rules.run_findings(
-                selection=ALL, network_down=facts.network_down, unreadable=facts.unreadable
+                selection=ALL,
+                network_down=facts.network_down,
+                troubled=facts.troubled,
+                unreadable=facts.unreadable,
             )
         ]
     original, snapshot = example.original, example.snapshot
@@ -114,5 +136,13 @@ def of_example(example: rules.Example) -> list[str]:
         snapshot=(snapshot.state, snapshot.reason) if snapshot else None,
         led_to=original.led_to if original else None,
         served=snapshot.served_timestamp if snapshot else None,
+        page=_content(original) if original else None,
+        copy=_content(snapshot) if snapshot else None,
         now=example.now,
     )
+
+
+def _content(seen: rules.Seen) -> CheckedContent | None:
+    if seen.title is None and seen.published is None:
+        return None
+    return shows(seen.title, **({"published": seen.published} if seen.published else {}))

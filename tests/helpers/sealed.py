@@ -29,8 +29,9 @@ PUBLIC = "93.184.215.14"
 INSIDE = ("127.0.0.1", "10.0.0.1", "169.254.169.254", "192.168.1.1", "::1")
 PORT = 80
 
-_A, _CNAME, _AAAA = 1, 5, 28
-_TYPES = {_A: "A", _AAAA: "AAAA"}
+_A, _CNAME, _SOA, _AAAA = 1, 5, 6, 28
+_TYPES = {_A: "A", _AAAA: "AAAA", _SOA: "SOA"}
+_ABSENT = {"A": 3, "AAAA": 3, "SOA": 3}
 _SETUP = """
 set -e
 ip link set lo up
@@ -46,8 +47,9 @@ class World(Struct, frozen=True, kw_only=True):
 
     `zone` has a list of answers by name, each look-up of a type taking the next and the last one
     staying: `{"A": […], "AAAA": […]}` with addresses, or in their place a number, which is an
-    RCODE, or "drop"; `{"CNAME": name}`; `{"delay": seconds}` beside them. Names that are not in it
-    do not exist. `pages` has the bytes of answers by `host/path`; others are 404.
+    RCODE, or "drop"; `{"CNAME": name}`; `{"SOA": True}` where a zone begins; `{"delay": seconds}`
+    beside them. Names that are not in it do not exist. `pages` has the bytes of answers by
+    `host/path`; others are 404.
     """
 
     zone: dict[str, list[dict[str, Any]]]
@@ -126,15 +128,19 @@ class _Inside:
         self.looked_up.append(f"{_TYPES.get(kind, kind)} {name}")
         answers = self.world.zone.get(name)
         nth = self._times[name, kind] = self._times.get((name, kind), -1) + 1
-        says = answers[min(nth, len(answers) - 1)] if answers else {"A": 3, "AAAA": 3}
+        says = answers[min(nth, len(answers) - 1)] if answers else _ABSENT
         await asyncio.sleep(says.get("delay", 0))
         found = says.get(_TYPES.get(kind, ""), [])
         if found == "drop":
             return None
-        rcode, found = (found, []) if isinstance(found, int) else (0, found)
-        records = [_record(kind, _packed(address)) for address in found]
+        if found is True:
+            rcode, records = 0, [_record(_SOA, _wire(name) * 2 + bytes(20))]
+        else:
+            rcode, found = (found, []) if isinstance(found, int) else (0, found)
+            records = [_record(kind, _packed(address)) for address in found]
         if "CNAME" in says:
             records = [_record(_CNAME, _wire(says["CNAME"]))]
+            rcode = 0 if says["CNAME"].lower() in self.world.zone else 3
             for end in self.world.zone.get(says["CNAME"].lower(), []):
                 owner = _wire(says["CNAME"])
                 records += [_record(kind, _packed(a), owner) for a in end.get(_TYPES[kind], [])]

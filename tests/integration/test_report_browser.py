@@ -20,6 +20,7 @@ from refaudit.model.report import Report
 from refaudit.report import render
 from tests.helpers import report_samples as samples
 from tests.helpers.report_parts import report
+from tests.helpers.report_verdicts import verdicts
 
 BROWSER = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -118,6 +119,15 @@ def test_the_report_fits_every_screen_and_asks_for_nothing(
     assert not {host for host in hosts if host.endswith((".example", "archive.org"))}
     own = {path for host, path in site.asked if host == f"127.0.0.1:{site.port}"}
     assert own <= {"/", "/report.html", "/favicon.ico"}
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_titles_probes_and_hosts_in_trouble_fit_every_screen(
+    site: _Site, tmp_path: Path, width: int
+) -> None:
+    found = browse(site, verdicts(hosts=30), tmp_path, width)
+    assert found["overflow"] == 0
+    assert found["errors"] == 2
 
 
 def test_the_filter_works_without_a_script(site: _Site, tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ The traps stand on loopback and private addresses, at the port that the URLs nam
 past the guard is seen there.
 """
 
+import time
+
 import pytest
 
 from tests.helpers.sealed import PUBLIC, World, missing, run
@@ -45,7 +47,12 @@ ANSWERS = {
     "nothing-and-failure": ([{"AAAA": 2}], "dns-failed"),
     "absent-and-failure": ([{"A": 3, "AAAA": 2}], "dns-failed"),
     "silence-and-nothing": ([{"A": "drop"}], "dns-failed"),
-    "-hyphens-": ([HERE], "dns-failed"),
+    "-hyphens-": ([HERE], "ok"),
+    "format-error": ([{"A": 1, "AAAA": 1}], "dns-failed"),
+    "not-implemented": ([{"A": 4, "AAAA": 4}], "dns-failed"),
+    "absent-then-failure": ([{"A": 3, "AAAA": 3}, {"A": 2, "AAAA": 2}], "dns-failed"),
+    "nothing-once": ([{}, HERE], "ok"),
+    "nothing-and-absent": ([{"AAAA": 3}], "no-such-host"),
     "loopback": ([{"A": ["127.0.0.1"]}], "unsafe-address"),
     "loopback-6": ([{"AAAA": ["::1"]}], "unsafe-address"),
     "mapped": ([{"AAAA": ["::ffff:10.0.0.1"]}], "unsafe-address"),
@@ -60,6 +67,7 @@ ANSWERS = {
 
 def test_what_dns_says_is_neither_trusted_nor_taken_for_death(tmp_path):
     zone = {f"{name}.world.org": answers for name, (answers, _) in ANSWERS.items()}
+    zone["world.org"] = [{"SOA": True}]
     world = World(zone=zone, pages={f"{name}/": page("200 OK") for name in zone})
     ran = run(world, "check", *map(url, ANSWERS), *LIMITS, cwd=tmp_path)
     assert {u: reason for u, (_, reason) in states(ran).items()} == {
@@ -69,6 +77,33 @@ def test_what_dns_says_is_neither_trusted_nor_taken_for_death(tmp_path):
     assert sorted(ran.asked) == sorted(
         f"{name}.world.org/" for name, (_, reason) in ANSWERS.items() if reason == "ok"
     )
+
+
+def test_a_name_without_addresses_is_missing_only_where_its_zone_answers(tmp_path):
+    zone = {"lame.example.org": [{}], "broken.example.net": [{}], "proven.example.com": [{}]}
+    zone |= {"example.net": [{"SOA": 2}], "example.com": [{"SOA": True}]}
+    zone["here.example.org"] = [HERE]  # so that nobody takes our own network for down
+    urls = [f"http://{name}/" for name in zone if name.count(".") == 2]
+    ran = run(World(zone=zone), "check", *urls, *LIMITS, cwd=tmp_path)
+    assert [row["reason"] for row in ran.rows][:3] == ["dns-failed", "dns-failed", "no-such-host"]
+
+
+def test_a_missing_host_is_asked_for_again_past_the_system(tmp_path):
+    ran = run(World(zone={}), "check", "http://gone.example.org/", *LIMITS, cwd=tmp_path)
+    assert [row["reason"] for row in ran.rows] == ["no-such-host"]
+    assert sorted(ran.looked_up) == sorted(["A gone.example.org", "AAAA gone.example.org"] * 2)
+
+
+def test_hosts_of_one_domain_are_not_all_asked_at_once(tmp_path):
+    names = [f"h{n}.example.org" for n in range(8)]
+    zone = {name: [HERE] for name in names}
+    pages = {f"{name}/": page("200 OK") for name in names}
+    options = [*LIMITS, "--host-interval", "0.4"]
+    began = time.monotonic()
+    ran = run(World(zone=zone, pages=pages), "check", *(f"http://{n}/" for n in names), *options,
+              cwd=tmp_path)  # fmt: skip
+    assert len(ran.asked) == 8
+    assert time.monotonic() - began >= 7 * 0.1
 
 
 def test_the_hosts_file_of_the_machine_changes_no_url(tmp_path):

@@ -101,6 +101,26 @@ async def test_a_slow_host_holds_up_nobody():
     assert took < 0.4
 
 
+async def test_a_look_up_holds_no_place():
+    class Silent:
+        async def addresses(self, host, within):
+            await asyncio.sleep(60)
+
+    site = Site()
+    async with serving(site.handle) as port:
+        stand_in = f"fast.org=127.0.0.1:{port}"
+        settings = Settings(connect_to=(stand_in,), concurrency=1, host_interval=0.0)
+        async with open_client(settings, resolver=Silent()) as client:
+            urls = [f"http://slow{n}.org/" for n in range(5)]
+            slow = [asyncio.create_task(client.fetch(url)) for url in urls]
+            await asyncio.sleep(0.01)
+            async with asyncio.timeout(2):
+                assert (await client.fetch("http://fast.org/")).status == 200
+            for task in slow:
+                task.cancel()
+            await asyncio.gather(*slow, return_exceptions=True)
+
+
 async def test_a_run_that_is_cancelled_leaves_a_door_that_works():
     site = Site()
     async with serving(site.handle) as port, door(port) as client:

@@ -1,5 +1,6 @@
 import pytest
 
+from refaudit.catalogue.fingerprints import text_markers
 from refaudit.catalogue.markers import Mark, body_markers, wall_headers, walls_in
 
 
@@ -38,14 +39,11 @@ def test_all_headers_that_are_looked_at_are_named() -> None:
         ("<p>INCAPSULA incident id: 1-2</p>", "wall:imperva-incapsula:decisive"),
         ("<script src=/_Incapsula_Resource?x>", "wall:imperva-incapsula:strong"),
         ('<script src="https://cdn.tinypass.com/api">', "paywall:hint"),
-        ('{"isAccessibleForFree": false}', "paywall:decisive"),
-        ("<p>Nur für Abonnenten</p>", "paywall:strong"),
         ("<script>window.LANDER_SYSTEM='x'</script>", "parking:godaddy:decisive"),
         ("<h1>This domain is for sale</h1>", "parking:phrase:strong"),
         ("<h2>Related searches</h2>", "parking:phrase:hint"),
         ("<p>There isn't a GitHub Pages site here.</p>", "gone:github-pages"),
         ("<h1>SITUS JUDI online</h1>", "usurped:id"),
-        ("<p>The requested URL was not found on this server.</p>", "soft-404:phrase"),
         ('<body id="x" class="home error404 wide">', "soft-404:template"),
         ('<meta name="prerender-status-code" content="404">', "soft-404:template"),
         ("<p>This URL has been excluded from the Wayback Machine.</p>", "archive:excluded"),
@@ -59,6 +57,22 @@ def test_a_page_carries_its_fingerprint(html: str, marker: str) -> None:
 def test_an_ordinary_page_carries_none() -> None:
     html = "<html><head><title>Copper</title></head><body class='page'><p>A town.</p></body></html>"
     assert body_markers(html) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "marker"),
+    [
+        ("Home The requested URL was not found on this server. Contact", "soft-404:phrase"),
+        ("Sorry, the page you’re looking for doesn’t exist", "soft-404:phrase"),
+        ("Artikel Nur für Abonnenten", "paywall:strong"),
+    ],
+)
+def test_what_readers_are_told_is_found_in_visible_text(text: str, marker: str) -> None:
+    assert text_markers(text) == (marker,)
+
+
+def test_phrases_for_readers_are_not_looked_for_in_source() -> None:
+    assert body_markers("<script>t={e:'this page has been removed'}</script>") == ()
 
 
 def test_the_surest_strength_of_a_name_is_told_once() -> None:

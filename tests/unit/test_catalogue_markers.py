@@ -6,15 +6,26 @@ from refaudit.catalogue import marker_tables, markers
 from refaudit.catalogue.markers import (
     StatusClass,
     body_markers,
+    consent_page,
     generic_title,
     is_parking_host,
     is_resolver,
     is_shortener,
+    is_weak_phrase,
     login_path,
+    login_title,
+    no_site_title,
+    parking_address,
+    parking_phrase,
     soft404_path,
     soft404_phrase,
     status_class,
     tracking_parameters,
+    upkeep_path,
+    upkeep_title,
+    usurped_subject,
+    usurped_terms,
+    wall_address,
     wall_headers,
     walls_in,
 )
@@ -76,7 +87,9 @@ def test_a_class_that_is_unknown_is_named(monkeypatch: pytest.MonkeyPatch) -> No
     ],
 )
 def test_a_title_that_says_not_found_is_known(title: str, phrase: str) -> None:
-    assert soft404_phrase(title) == phrase
+    found = soft404_phrase(title)
+    assert found is not None
+    assert found.text == phrase
 
 
 @pytest.mark.parametrize(
@@ -102,18 +115,20 @@ def test_of_a_very_long_title_only_the_beginning_is_read() -> None:
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
-        ("https://example.org/404", True),
-        ("https://example.org/errors/404.html", True),
-        ("https://example.org/en/Page-Not-Found/", True),
-        ("https://example.org/oops.aspx?aspxerrorpath=/a", True),
-        ("https://example.org/404-ways-to-leave", False),
-        ("https://example.org/area/1404", False),
-        ("https://example.org/", False),
-        ("http://[bad", False),
+        ("https://example.org/404", "strong"),
+        ("https://example.org/errors/404.html", "strong"),
+        ("https://example.org/en/Page-Not-Found/", "strong"),
+        ("https://example.org/oops.aspx?aspxerrorpath=/a", "strong"),
+        ("https://example.org/a?x=1&error=404", "strong"),
+        ("https://example.org/oops", "hint"),
+        ("https://example.org/404-ways-to-leave", None),
+        ("https://example.org/area/1404", None),
+        ("https://example.org/", None),
+        ("http://[bad", None),
     ],
 )
-def test_the_address_of_an_error_page_is_known(url: str, expected: bool) -> None:
-    assert soft404_path(url) is expected
+def test_the_address_of_an_error_page_is_known(url: str, expected: str | None) -> None:
+    assert soft404_path(url) == expected
 
 
 @pytest.mark.parametrize(
@@ -210,6 +225,84 @@ def test_a_title_that_a_source_may_have_is_not_generic(title: str) -> None:
     assert not generic_title(title)
 
 
+def test_phrases_that_are_names_of_works_are_weak() -> None:
+    assert is_weak_phrase("gone")
+    assert is_weak_phrase("Introuvable")
+    assert not is_weak_phrase("page not found")
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Sign in | Portal", True),
+        ("Anmelden - Zeitung", True),
+        ("ログイン", True),
+        ("How to sign in", False),
+        ("", False),
+    ],
+)
+def test_the_title_of_a_login_is_known(title: str, expected: bool) -> None:
+    assert login_title(title) is expected
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://consent.youtube.com/m?continue=x", True),
+        ("https://cmp.example.org/x", True),
+        ("https://example.org/privacy-wall/?u=1", True),
+        ("https://example.org/on-consent", False),
+        ("http://[bad", False),
+    ],
+)
+def test_where_readers_are_asked_about_cookies_is_known(url: str, expected: bool) -> None:
+    assert consent_page(url) is expected
+
+
+def test_a_site_that_is_being_worked_on_is_known_by_title_and_path() -> None:
+    assert upkeep_title("Example – Wartungsarbeiten")
+    assert not upkeep_title("Maintenance of railways")
+    assert upkeep_path("https://example.org/maintenance.html")
+    assert not upkeep_path("https://example.org/maintenance/tips")
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://paper.queue-it.net/?c=x", "queue-it"),
+        ("https://www.linkedin.com/authwall?x", "linkedin"),
+        ("https://example.org/cdn-cgi/challenge-platform/h/b", "cloudflare"),
+        ("https://queue-it.net.example.org/", None),
+        ("https://example.org/showcaptchas", None),
+    ],
+)
+def test_the_addresses_of_walls_are_known(url: str, expected: str | None) -> None:
+    assert wall_address(url) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://www.godaddy.com/forsale/x.org", "strong"),
+        ("http://x.org/lander", "hint"),
+        ("https://www.hugedomains.com/domain_profile.cfm?d=x.org", "hint"),
+        ("https://example.org/", None),
+    ],
+)
+def test_the_addresses_of_parked_domains_are_known(url: str, expected: str | None) -> None:
+    assert parking_address(url) == expected
+
+
+def test_what_parked_and_usurped_sites_say_is_known() -> None:
+    assert parking_phrase("Diese Domain steht zum VERKAUF!") == "diese domain steht zum verkauf"
+    assert parking_phrase("A domain of its own") is None
+    assert no_site_title("Welcome to nginx!")
+    assert not no_site_title("Welcome to the museum")
+    assert usurped_terms("Situs judi dan togel") == ("situs judi", "togel")
+    assert usurped_subject("https://www.casino-history.org/")
+    assert not usurped_subject("The old museum")
+
+
 @given(st.text(max_size=200))
 def test_no_text_breaks_a_look(text: str) -> None:
     soft404_phrase(text)
@@ -220,8 +313,16 @@ def test_no_text_breaks_a_look(text: str) -> None:
         login_path(url)
         soft404_path(url)
         tracking_parameters(url)
+        consent_page(url)
+        wall_address(url)
+        parking_address(url)
     is_shortener(text)
     is_parking_host(text)
+    login_title(text)
+    no_site_title(text)
+    parking_phrase(text)
+    usurped_terms(text)
+    usurped_subject(text)
 
 
 @pytest.mark.parametrize(

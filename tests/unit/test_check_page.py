@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from refaudit.check.page import media_type, read
 from refaudit.model.evidence import Content
+from refaudit.model.sketch import likeness, sketch
 
 URL = "https://example.org/dir/page"
 HTML = {"content-type": "text/html; charset=utf-8"}
@@ -140,6 +141,14 @@ def test_a_missing_type_is_none(value: str) -> None:
         "<svg><title>x</title></svg>" * 9_700,
         "&" * 262_000,
         "<meta http-equiv=refresh content='" + "0 " * 120_000 + "'>",
+        "<meta name=a content=b>" * 11_000,
+        "<script>location='" * 14_000,
+        "<script>location='/x'</script>" * 8_700,
+        "<script type=application/ld+json>" + '{"datePublished":[' * 14_000,
+        "<p itemprop=datePublished content=2021>" * 6_700,
+        "<input " * 37_000,
+        "<div id=root " * 20_000,
+        "<base href=x><link rel=canonical href=y>" * 6_400,
     ],
     ids=lambda text: text[:12],
 )
@@ -158,5 +167,130 @@ def test_any_bytes_are_described(body: bytes, content_type: str) -> None:
 @given(st.text(alphabet="<>/h1titlebody svgmeta='\"\x00\ud800 é", max_size=200))
 def test_any_markup_is_described_in_text_that_can_be_stored(html: str) -> None:
     content = read(html.encode("utf-8", "replace"), HTML, URL, truncated=False)
-    for text in (content.title, content.heading, content.excerpt):
+    for text in (content.title, content.heading, content.excerpt, content.social_title):
         assert text is None or (text.encode() and "\x00" not in text)
+
+
+def test_the_title_for_social_networks_is_kept_in_one_line() -> None:
+    title = "<meta property='og:title' content=' Copper\n town '>"
+    assert page(title).social_title == "Copper town"
+    assert page("<meta name=OG:Title content='" + "c" * 400 + "'>").social_title == "c" * 300
+    assert page("<meta property=og:title content=' '>").social_title is None
+
+
+def test_a_script_sends_the_reader_on_from_a_page_with_little_text() -> None:
+    script = "<base href=/other/><script>location.href='new'</script><p>"
+    assert page(script + "Moved").script_refresh == "https://example.org/other/new"
+    assert page(script + "x" * 1500).script_refresh is not None
+    assert page(script + "x" * 1501).script_refresh is None
+
+
+@pytest.mark.parametrize("address", ["page", URL, "javascript:alert(1)", "ftp://x/", "", "//"])
+def test_a_script_that_leads_to_no_other_page_is_no_refresh(address: str) -> None:
+    assert page(f"<script>location.href='{address}'</script>").script_refresh is None
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<meta property="article:published_time" content="2021-03-04T10:00:00Z">',
+        "<meta content='2021-03-04' name='DC.date.issued'>",
+        '<script type="application/ld+json">{"datePublished": "2021-03-04"}</script>',
+        "<time pubdate datetime=2021-03-04>yesterday</time>",
+        '<span itemprop="datePublished" content="2021-03-04">March</span>',
+        '<script type="application/ld+json">{"datePublished": "2020-01-01"}</script>'
+        '<meta property="article:published_time" content="2021-03-04">',
+    ],
+)
+def test_a_page_names_its_day_of_publication(html: str) -> None:
+    pytest.importorskip("htmldate", reason="the extra `published` is not installed")
+    assert page(html).published == "2021-03-04"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>© 2021</p><p class=date>2021-03-04</p>",
+        '<meta property="article:modified_time" content="2021-03-04">',
+        '<meta itemprop="copyrightYear" content="2021">',
+        '<link rel="canonical" href="https://example.org/2021/03/04/page">',
+        "<time datetime=2021-03-04>4 March</time>",
+        "<time pubdate>4 March 2021</time>",
+    ],
+)
+def test_a_day_that_the_page_does_not_call_its_publication_is_not_told(html: str) -> None:
+    assert page(html).published is None
+
+
+def test_the_sketch_is_of_what_a_reader_sees() -> None:
+    seen = "<p>Copper was found here in 1771 <b>by</b> nomads</p>"
+    one, other = page(seen), page(f"<script>var x</script><div>{seen}</div><style>p{{}}</style>")
+    assert one.sketch == other.sketch == sketch("Copper was found here in 1771 by nomads")
+
+
+def test_the_sketch_of_a_long_page_looks_past_its_menu() -> None:
+    menu = " ".join(f"item{n}" for n in range(1000))
+    one, other = (page(menu + "<p>" + " ".join(f"{w}{n}" for n in range(900))) for w in "ab")
+    assert likeness(one.sketch, other.sketch) < 0.8
+    assert likeness(one.sketch, one.sketch) == 1
+
+
+@pytest.mark.parametrize(
+    ("html", "marker"),
+    [
+        ('<meta name="robots" content="NOINDEX,follow">', "meta:noindex"),
+        ("<meta name=googlebot content=none>", "meta:noindex"),
+        ("<link rel=canonical href=/>", "meta:canonical-home"),
+        (
+            "<meta property=og:title content='The Herald'>"
+            "<meta property=og:site_name content='the herald'>",
+            "meta:title-is-site",
+        ),
+        ('<meta content="404" name="prerender-status-code">', "soft-404:template"),
+        ("<meta property='article:content_tier' content=locked>", "paywall:decisive"),
+        ("<meta itemprop=isAccessibleForFree content=False>", "paywall:decisive"),
+        (
+            '<script type="application/ld+json">{"isAccessibleForFree": "False"}</script>',
+            "paywall:decisive",
+        ),
+        ("<p>This page has\n<b>been</b> removed</p>", "soft-404:phrase"),
+        ("<p>The page you’re looking for doesn&#39;t exist</p>", "soft-404:phrase"),
+        ("<p>This article is for subscribers</p>", "paywall:strong"),
+    ],
+)
+def test_a_page_says_something_of_itself(html: str, marker: str) -> None:
+    assert page(html).markers == (marker,)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<meta name=robots content='index, follow'>",
+        "<link rel=canonical href=page><link rel=canonical href=/>",
+        "<meta property=og:title content=Copper><meta property=og:site_name content=Herald>",
+        '<pre>"isAccessibleForFree": false</pre>',
+        '<script>state = {"isAccessibleForFree":false, e: "this page has been removed"}</script>',
+        "<p>x</p><noscript>this page has been removed</noscript>",
+    ],
+)
+def test_an_ordinary_page_says_nothing_of_the_kind(html: str) -> None:
+    assert page(html).markers == ()
+
+
+def test_a_header_may_keep_robots_away() -> None:
+    headers = HTML | {"x-robots-tag": "googlebot: noindex, nofollow"}
+    assert read(b"<p>x", headers, URL, truncated=False).markers == ("meta:noindex",)
+
+
+@pytest.mark.parametrize("url", ["https://example.org/", "no url"])
+def test_the_home_page_may_call_itself_the_home_page(url: str) -> None:
+    html = "<link rel=canonical href=https://example.org/>"
+    assert read(html.encode(), HTML, url, truncated=False).markers == ()
+
+
+def test_what_several_sources_say_is_all_told_and_once() -> None:
+    tier = "<meta property=article:content_tier content=locked>"
+    service = "<script src=//cdn.tinypass.com></script>"
+    linked = '<script type="application/ld+json">{"isAccessibleForFree": false}</script>'
+    content = page(f"{tier}{service}{linked}<p>Subscribers only")
+    assert content.markers == ("paywall:decisive", "paywall:hint", "paywall:strong")

@@ -4,7 +4,18 @@ import pytest
 
 from refaudit.judge.opinion import Opinion
 from refaudit.judge.originals import opinion
-from refaudit.model.evidence import Content, Failure, Hop, Kind, Observation, Reason, State, Target
+from refaudit.judge.surroundings import HostView, Surroundings
+from refaudit.model.evidence import (
+    Content,
+    Failure,
+    Hop,
+    Kind,
+    Observation,
+    Probe,
+    Reason,
+    State,
+    Target,
+)
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 URL = "https://example.org/news/a"
@@ -15,11 +26,12 @@ WALL = ("parking:sedo:strong", "wall:cloudflare:decisive")
 def judge(status: int | None = None, final: str = URL, **fields: object) -> Opinion:
     first = Hop(url=URL, status=status if final == URL else 301, location=None)
     hops = (first,) if final == URL else (first, Hop(url=final, status=status))
+    around = fields.pop("around", None)
     values: dict[str, object] = {"final_url": final if status else None, "hops": hops}
     seen = Observation(
         url=URL, kind=Kind.ORIGINAL, checked_at=NOW, status=status, **(values | fields)
     )
-    return opinion(TARGET, seen)
+    return opinion(TARGET, seen, around)
 
 
 @pytest.mark.parametrize(
@@ -209,3 +221,115 @@ def test_secrets_in_addresses_are_not_repeated() -> None:
 
 def test_several_attempts_are_told() -> None:
     assert judge(404, attempts=3).evidence[0].endswith("(3 attempts)")
+
+
+def with_titles(*titles: str) -> Surroundings:
+    return Surroundings(titles=titles)
+
+
+def titled(final: str, title: str, around: Surroundings, status: int = 301) -> Opinion:
+    content = Content(type="text/html", bytes=9000, title=title, text_length=900)
+    hops = (Hop(url=URL, status=status), Hop(url=final, status=200))
+    seen = Observation(
+        url=URL,
+        kind=Kind.ORIGINAL,
+        checked_at=NOW,
+        status=200,
+        final_url=final,
+        hops=hops,
+        content=content,
+    )
+    return opinion(TARGET, seen, around)
+
+
+def test_a_new_address_is_offered_only_for_what_is_still_the_page() -> None:
+    new = "https://example.org/archive/a"
+    cited = with_titles("Forty days in the camp of Kengir")
+    same = titled(new, "Forty days in the camp of Kengir | Museum", cited)
+    assert (same.reason, same.moved_to) == (Reason.MOVED, new)
+    other = titled(new, "Opening hours and tickets of the museum", cited)
+    assert (other.state, other.reason, other.moved_to) == (State.LIVE, Reason.OK, None)
+    many = Surroundings(host=HostView(ends={"example.org/archive/a": 2}))
+    assert titled(new, "Archive", many).moved_to is None
+
+
+def test_a_place_above_the_page_is_its_new_address_only_by_its_title() -> None:
+    section = "https://example.org/news/"
+    assert titled(section, "News", Surroundings()).moved_to is None
+    cited = with_titles("News of the mining town")
+    assert titled(section, "News of the mining town", cited).moved_to == section
+
+
+def test_https_is_told_apart_from_a_move() -> None:
+    cited = Target(url="http://example.org/a", kind=Kind.ORIGINAL, host="example.org")
+    for final, how in (
+        ("https://example.org/a", "by https"),
+        ("http://www.example.org/a", "in another spelling"),
+    ):
+        hops = (Hop(url=cited.url, status=301), Hop(url=final, status=200))
+        seen = Observation(
+            url=cited.url,
+            kind=Kind.ORIGINAL,
+            checked_at=NOW,
+            status=200,
+            final_url=final,
+            hops=hops,
+        )
+        found = opinion(cited, seen)
+        assert (found.reason, found.moved_to) == (Reason.OK, None)
+        assert found.evidence[1] == f"Redirects to the same address {how}: {final}"
+
+
+HOME = "https://example.org/"
+
+
+def sent_home(probe: Probe | None, around: Surroundings, title: str = "Example") -> Opinion:
+    content = Content(type="text/html", bytes=9000, title=title, text_length=900)
+    return judge(
+        200,
+        final=HOME,
+        content=content,
+        probe=probe,
+        hops=(Hop(url=URL, status=302), Hop(url=HOME, status=200)),
+        around=around,
+    )
+
+
+def test_what_a_sibling_says_of_a_redirect_home_is_told() -> None:
+    hard = Probe(url=f"{URL}x", status=404)
+    found = sent_home(hard, Surroundings())
+    assert found.reason is Reason.REDIRECTED_HOME
+    assert "somebody chose the home page for this one" in found.evidence[-1]
+    same = Probe(url=f"{URL}x", status=200, final_url=HOME, hops=2)
+    too = sent_home(same, Surroundings())
+    assert too.reason is Reason.REDIRECTED_HOME
+    assert "leads there as well" in too.evidence[-1]
+
+
+def test_a_home_page_of_the_cited_title_is_what_was_cited() -> None:
+    title = "The museum of forty days"
+    found = sent_home(None, with_titles(title), title)
+    assert (found.state, found.reason) == (State.LIVE, Reason.OK)
+    assert "the cited title" in found.evidence[-1]
+    name = sent_home(None, with_titles("Example"), "Example")
+    assert name.reason is Reason.REDIRECTED_HOME
+
+
+def worked_on(title: str, around: Surroundings | None = None, **fields: object) -> Opinion:
+    values: dict[str, object] = {"type": "text/html", "bytes": 900, "text_length": 90}
+    content = Content(title=title, **(values | fields))
+    return judge(200, content=content, around=around)
+
+
+def test_a_site_that_is_being_worked_on_says_nothing_of_its_pages() -> None:
+    for title in ("Site under maintenance", "Example | Wartungsarbeiten", "メンテナンス中"):
+        found = worked_on(title)
+        assert (found.state, found.reason) == (State.UNKNOWN, Reason.SERVER_ERROR)
+    led = judge(200, final="https://example.org/maintenance.html")
+    assert led.state is State.UNKNOWN
+
+
+def test_an_article_about_maintenance_lives() -> None:
+    assert worked_on("Maintenance of railways").state is State.LIVE
+    assert worked_on("Maintenance", text_length=4000).state is State.LIVE
+    assert worked_on("Maintenance", with_titles("Maintenance")).state is State.LIVE

@@ -1,6 +1,14 @@
 import pytest
 
-from refaudit.judge.redirects import leads_home, leads_to_login, moved_to
+from refaudit.judge.redirects import (
+    leads_home,
+    leads_to_login,
+    leads_up,
+    loses_name,
+    moved_to,
+    site_key,
+    words_of,
+)
 from refaudit.model.evidence import Hop
 
 A = "http://example.org/a"
@@ -115,3 +123,43 @@ def test_a_front_page_may_move() -> None:
 
 def test_a_final_address_without_hops_is_no_promise() -> None:
     assert moved_to(A, "http://example.org/b", ()) is None
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("https://example.org/news/mine-closes.html", ("mine", "closes")),
+        ("https://example.org/index.php?id=17&x=ab", ("17",)),
+        ("https://example.org/article", ()),
+        ("https://example.org/", ()),
+        ("junk", ()),
+    ],
+)
+def test_a_page_is_named_by_the_end_of_its_path_or_its_query(
+    url: str, words: tuple[str, ...]
+) -> None:
+    assert words_of(url) == words
+
+
+def test_a_redirect_keeps_the_name_or_loses_it() -> None:
+    cited = "https://example.org/news/mine-closes"
+    assert loses_name(cited, "https://example.org/welcome")
+    assert not loses_name(cited, "https://new.example.com/2020/the-mine")
+    assert not loses_name(cited, "https://www.example.org/news/mine-closes/")
+    assert not loses_name("https://example.org/article", "https://example.org/x")
+
+
+def test_a_place_above_is_a_beginning_of_the_path() -> None:
+    cited = "https://example.org/news/2011/mine"
+    assert leads_up(cited, "https://www.example.org/news/")
+    assert leads_up(cited, "https://example.org/news/2011")
+    assert not leads_up(cited, "https://example.org/new")
+    assert not leads_up(cited, "https://example.org/news/?q=mine")
+    assert not leads_up(cited, "https://other.example/news/")
+    assert not leads_up(cited, "junk")
+
+
+def test_pages_of_a_site_are_told_apart_by_host_path_and_query() -> None:
+    assert site_key("http://www.example.org/A%20b/") == site_key("https://example.org/a%20B")
+    assert site_key("https://example.org/a?x=1") != site_key("https://example.org/a")
+    assert site_key("junk") == "junk"

@@ -239,3 +239,71 @@ def test_whoever_is_no_archive_proves_and_denies_nothing(status: int) -> None:
 def test_another_host_of_the_archive_and_another_archive_may_answer(final: str) -> None:
     capture = Capture(archive="wayback", memento=True, archived_status=200, served_timestamp=STAMP)
     assert answered(200, capture=capture, final_url=final).state is State.GOOD
+
+
+def own_page(marker: str, status: int = 200, archive: str = "wayback") -> Opinion:
+    content = Content(type="text/html", bytes=5000, text_length=300, markers=(marker,))
+    return answered(status, archive, content=content)
+
+
+def test_the_page_that_stands_for_an_archived_redirect_is_one() -> None:
+    found = own_page("archive:redirect")
+    assert ruling(found) == (State.REDIRECT_CAPTURE, Reason.ARCHIVED_REDIRECT)
+
+
+@pytest.mark.parametrize(
+    ("marker", "state", "reason"),
+    [
+        ("archive:trouble", State.UNKNOWN, Reason.SERVER_ERROR),
+        ("archive:throttled", State.UNKNOWN, Reason.THROTTLED),
+        ("archive:not-archived", State.MISSING, Reason.NO_CAPTURE),
+        ("archive:not-html", State.UNKNOWN, Reason.NOT_PROVEN),
+    ],
+)
+def test_what_the_archive_says_counts_whatever_its_status(
+    marker: str, state: State, reason: Reason
+) -> None:
+    assert ruling(own_page(marker)) == (state, reason)
+
+
+def test_a_service_that_proves_nothing_denies_nothing_in_words_either() -> None:
+    assert own_page("archive:not-archived", archive="archivetoday").state is State.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("place", "shown"),
+    [
+        ("https://www.example.org/new", "https://www.example.org/new"),
+        (
+            f"https://web.archive.org/web/{STAMP}id_/https://other.example/",
+            "https://other.example/",
+        ),
+    ],
+)
+def test_a_captured_page_that_only_sends_readers_on_is_a_redirect(place: str, shown: str) -> None:
+    content = Content(type="text/html", bytes=90, text_length=12, refresh=place)
+    capture = Capture(
+        archive="wayback", memento=True, archived_status=200, original=PAGE, served_original=PAGE
+    )
+    found = answered(200, capture=capture, content=content)
+    assert ruling(found) == (State.REDIRECT_CAPTURE, Reason.ARCHIVED_REDIRECT)
+    assert found.evidence[1].endswith(f"sends its readers on to {shown}")
+
+
+def test_a_captured_page_that_loads_itself_again_or_has_text_is_a_page() -> None:
+    capture = Capture(
+        archive="wayback", memento=True, archived_status=200, original=PAGE, served_original=PAGE
+    )
+    for content in (
+        Content(type="text/html", bytes=90, text_length=12, refresh=PAGE),
+        Content(type="text/html", bytes=90, text_length=12, refresh="junk"),
+        Content(type="text/html", bytes=9000, text_length=900, refresh="https://other.example/"),
+    ):
+        assert answered(200, capture=capture, content=content).state is State.GOOD
+
+
+def test_an_archives_own_headers_say_nothing_of_what_it_captured() -> None:
+    capture = Capture(archive="wayback", memento=True, archived_status=200)
+    content = Content(type="text/html", bytes=9000, text_length=300)
+    headers = {"server": "cloudflare", "cf-ray": "1", "set-cookie": "cf_chl_2="}
+    assert answered(200, capture=capture, content=content, headers=headers).state is State.GOOD

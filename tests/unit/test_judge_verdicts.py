@@ -79,7 +79,18 @@ def test_a_policy_of_one_sighting_confirms_at_once() -> None:
 def test_a_live_answer_takes_all_sightings_back() -> None:
     found = judge((0, 404), (3, 404), (6, 404), (9, 200))
     assert (found.state, found.sightings, found.confirmed) == (State.LIVE, 0, False)
-    assert found.evidence == (f"HTTP 200 at {URL}",)
+    assert found.evidence == (
+        f"HTTP 200 at {URL}",
+        "It is back: seen dead before, 3 sightings, the last on 2026-11-07",
+    )
+
+
+def test_what_comes_and_goes_is_told() -> None:
+    found = judge((0, 200), (3, 404), (6, 200), (9, None), (10, 404))
+    assert "It comes and goes: 3 changes in 5 checks" in found.evidence
+    back = judge((0, 404), (3, 200), (6, 404), (9, 200))
+    assert back.evidence[-1] == "It comes and goes: 3 changes in 4 checks"
+    assert len(judge((0, 404), (3, 200), (6, 200)).evidence) == 1
 
 
 @pytest.mark.parametrize("earlier", [((0, 404),), ((0, 404), (3, 404), (6, 404))])

@@ -1,9 +1,10 @@
 from datetime import UTC, datetime
 
+from refaudit.model.checked import CheckedProbe
 from refaudit.model.citation import CitedUrl, Form, InReference, Role
-from refaudit.model.evidence import Hop, Reason, State
+from refaudit.model.evidence import Failure, Hop, Look, Reason, State
 from refaudit.model.finding import Severity
-from refaudit.report.answers import answers
+from refaudit.report.answers import ProbeView, answers
 from refaudit.report.card import card
 from tests.helpers.report_parts import NOW, captured, checked, citation, found
 
@@ -102,7 +103,8 @@ def test_an_address_that_was_not_asked_says_why() -> None:
 def test_an_answer_tells_state_reason_and_sightings() -> None:
     seen = checked(URL, State.DEAD, Reason.NOT_FOUND, "HTTP 404", sightings=2)
     original, _ = answers(citation(1, url=URL, original=seen))
-    assert (original.state, original.word, original.evidence) == ("dead", "dead", ("HTTP 404",))
+    assert (original.state, original.evidence) == ("dead", ("HTTP 404",))
+    assert original.word == "dead, seen 2 of 3"
     assert original.reason == "the server says that the page is not there"
     assert original.confirmation == "seen 2 of 3, not confirmed yet"
 
@@ -155,3 +157,59 @@ def test_the_cited_spelling_is_shown_not_the_normalised_one() -> None:
     original, _ = answers(citation(1, url="HTTPS://A.example", original=seen))
     assert original.link is not None
     assert original.link.text == "HTTPS://A.example"
+
+
+def looked(first: int, seconds: float) -> tuple[str, ...]:
+    look = Look(status=first, seconds=seconds)
+    seen = checked(URL, State.DEAD, Reason.NOT_FOUND, status=404, first_look=look)
+    return answers(citation(1, url=URL, original=seen))[0].facts
+
+
+def test_a_second_look_is_told_with_the_first() -> None:
+    assert looked(404, 30.2)[0] == "HTTP 404 twice, 30 s apart"
+    assert looked(503, 1200.0)[0] == "HTTP 503, 1,200 s later HTTP 404"
+
+
+def probed(*evidence: str, **more: object) -> ProbeView:
+    fields = {
+        "url": "https://a.example/qkzv", "status": 200, "final_url": "https://a.example/qkzv",
+        "failure": None, "title": None, "likeness": None,
+    } | more  # fmt: skip
+    made = CheckedProbe(**fields)  # type: ignore[arg-type]
+    seen = checked(URL, State.DEAD, Reason.SOFT_404, *evidence, probe=made)
+    probe = answers(citation(1, url=URL, original=seen))[0].probe
+    assert probe is not None
+    return probe
+
+
+def test_the_made_up_address_and_what_it_gave_are_told() -> None:
+    probe = probed(title="Not here", likeness=0.97)
+    assert probe.link is not None
+    assert probe.link.href == "https://a.example/qkzv"
+    assert probe.answer == "HTTP 200, title “Not here”, 97% of the text is the same"
+    assert probed(status=None, failure=Failure.TIMEOUT, final_url=None).answer == "no answer"
+    assert probed(status=404).answer == "HTTP 404"
+    assert probed(final_url="https://a.example/home").answer == (
+        "HTTP 200 at https://a.example/home"
+    )
+
+
+def test_an_address_that_the_evidence_names_is_not_repeated() -> None:
+    assert probed("The same page: https://a.example/qkzv").link is None
+
+
+def test_an_answer_without_a_probe_has_none() -> None:
+    seen = checked(URL, State.LIVE, Reason.OK)
+    assert answers(citation(1, url=URL, original=seen))[0].probe is None
+
+
+def test_a_snapshot_that_is_missing_says_how_often_it_was_missed() -> None:
+    shot = captured(ARCHIVE, State.MISSING, Reason.NO_CAPTURE, sightings=1)
+    _, snapshot = answers(citation(1, archive_url=ARCHIVE, snapshot_check=shot))
+    assert snapshot.word == "missing, seen 1 of 3"
+
+
+def test_a_confirmed_death_needs_no_count_in_its_word() -> None:
+    seen = checked(URL, State.DEAD, Reason.GONE, sightings=3, confirmed=True)
+    original, _ = answers(citation(1, url=URL, original=seen))
+    assert (original.word, original.confirmation) == ("dead", "confirmed, seen 3 of 3")

@@ -10,6 +10,7 @@ from refaudit.model.report import Report
 from refaudit.report import render
 from tests.helpers import report_samples as samples
 from tests.helpers.report_parts import article, citation, found, report
+from tests.helpers.report_verdicts import verdicts
 
 
 def rows(made: Report) -> list[dict[str, str]]:
@@ -92,3 +93,17 @@ def test_hostile_reports_stay_a_table() -> None:
 def test_a_large_table_comes_in_pieces_without_loss() -> None:
     made = samples.large(10, 34)
     assert len(rows(made)) == sum(made.totals.findings.values())
+
+
+def test_a_row_has_the_evidence_and_what_the_page_says_of_itself() -> None:
+    by_code = {row["code"]: row for row in rows(verdicts())}
+    soft = by_code["LNK104"]
+    assert soft["status"] == "200"
+    assert "qkzvwtrbmxpldnahgcyfuosej" in soft["evidence"]
+    assert soft["page_title"] == "Page not found – QazStat"
+    drifted = by_code["LNK109"]
+    assert drifted["page_title"].startswith("Ten quick recipes")
+    assert drifted["snapshot_title"].startswith("Harbour bridge")
+    assert drifted["snapshot_evidence"].startswith("Memento-Datetime")
+    assert by_code["DAT109"]["page_published"] == "2019-02-11"
+    assert by_code["RUN903"]["evidence"] == ""

@@ -18,6 +18,7 @@ from refaudit.report import render
 from refaudit.report.words import STATES
 from tests.helpers import report_samples as samples
 from tests.helpers.report_parts import article, citation, found, report
+from tests.helpers.report_verdicts import verdicts
 
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 VOID = {"meta", "input", "link", "br", "img", "hr"}
@@ -243,3 +244,28 @@ def test_size_and_time_grow_with_the_citations_only() -> None:
     size = len(render(samples.large(20, 50), "html"))
     assert time.process_time() - started < 3
     assert size < 4_000_000
+
+
+def test_hosts_in_trouble_are_named_and_a_flood_of_them_is_cut() -> None:
+    notice = tree(verdicts(hosts=30)).css_first("#run").text()
+    assert "slow.example is in trouble, and 1 citation waits for it." in notice
+    assert "slow24.example is in trouble, and 25 citations wait for it." in notice
+    assert "slow25.example" not in notice
+    assert "and 5 more, in the JSON report" in notice
+
+
+def test_a_card_shows_the_titles_the_probe_and_the_page_s_own_date() -> None:
+    page = tree(verdicts())
+    soft, drifted, moved = (page.css_first(f"#a1-c{number}") for number in (1, 4, 5))
+    assert "The made-up address gave" in soft.css_first(".probe").text()
+    assert "97% of the text is the same" in soft.css_first(".probe").text()
+    shown = [(dt.text(), dd.text()) for dt, dd in zip(
+        drifted.css(".titles dt"), drifted.css(".titles dd"), strict=True)]  # fmt: skip
+    assert shown[0] == ("cited", "Harbour bridge opens to traffic after two years")
+    assert shown[1] == ("page", "Ten quick recipes for summer evenings | Example News")
+    assert "the page says" in moved.css_first(".timeline").text()
+
+
+def test_a_loss_that_is_not_confirmed_says_so_in_the_card_s_head() -> None:
+    head = tree(verdicts()).css_first("#a1-c1 > summary").text()
+    assert "original: dead, seen 1 of 3" in head

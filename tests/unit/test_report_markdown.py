@@ -10,6 +10,7 @@ from refaudit.report import render
 from refaudit.report.formats.markdown_summary import escaped
 from tests.helpers import report_samples as samples
 from tests.helpers.report_parts import article, citation, found, report
+from tests.helpers.report_verdicts import verdicts
 
 GITHUB = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 PLAIN = {"paragraph_open", "inline", "paragraph_close"}
@@ -117,3 +118,20 @@ def test_hostile_reports_have_no_html_and_no_links() -> None:
     assert not {"html_block", "html_inline", "link_open", "image", "code_inline", "fence"} & {
         token.type for token in every
     }
+
+
+def test_evidence_that_no_finding_tells_stands_behind_the_findings() -> None:
+    text = markdown(verdicts())
+    assert "  - page: dead (seen 1 of 3, not confirmed yet): An address beside it" in text
+    assert "  - page: dead (confirmed, seen 3 of 3): Confirmed by 3 sightings" in text
+    assert "page: live" not in text
+    assert "copy: good" not in text
+    # All that is known of the paywall stands in the finding already.
+    assert "page: restricted" not in text
+
+
+def test_hosts_in_trouble_do_not_crowd_out_the_citations() -> None:
+    text = markdown(verdicts(hosts=300))
+    assert text.count("RUN903 host-trouble: slow") == 25
+    assert "- and 275 more about the run, in the other formats" in text
+    assert "LNK105 usurped-domain" in text

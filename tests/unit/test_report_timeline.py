@@ -9,7 +9,8 @@ from refaudit.model.dates import CitedDate
 from refaudit.model.evidence import Reason, State
 from refaudit.model.report import AuditedCitation
 from refaudit.report.timeline import Timeline, snapshot_days, timeline
-from tests.helpers.report_parts import captured, citation, day
+from tests.helpers.report_parts import captured, checked, citation, day
+from tests.helpers.rule_cases import shows
 
 ARCHIVE = "https://web.archive.org/web/20230305101742/https://a.example/"
 
@@ -176,3 +177,23 @@ def test_a_citation_keeps_its_publication_date_apart() -> None:
     line = timeline(cited)
     assert line is not None
     assert line.lanes[0].label == "publication-date"
+
+
+def test_the_day_that_the_page_gives_itself_stands_behind_the_cited_one() -> None:
+    page = checked("https://a.example/", State.LIVE, Reason.OK,
+                   content=shows("A page", published="2018-03-05"))  # fmt: skip
+    dates = CitedDates(date=day("2020-01-01"), access_date=day("2021-01-01"))
+    line = made(dates, original=page)
+    assert [(lane.label, lane.value) for lane in line.lanes] == [
+        ("date", "2020-01-01"), ("the page says", "2018-03-05"), ("access-date", "2021-01-01"),
+    ]  # fmt: skip
+    assert line.lanes[1].x == 5.0
+    alone = made(CitedDates(), original=page)
+    assert alone.text == "the page says 2018-03-05"
+
+
+def test_a_page_s_date_that_is_none_has_no_place() -> None:
+    page = checked("https://a.example/", State.LIVE, Reason.OK,
+                   content=shows("A page", published="soon"))  # fmt: skip
+    _, said = made(CitedDates(date=day("2020-01-01")), original=page).lanes
+    assert (said.label, said.x, said.remark) == ("the page says", None, "no day")

@@ -36,8 +36,9 @@ def test_a_dead_link_tells_how_often_it_was_seen_dead() -> None:
     assert words.confirmation(sure) == "confirmed, seen 3 of 3"
 
 
-def test_only_death_needs_confirmation() -> None:
-    assert words.confirmation(replace(DEAD, state=State.UNKNOWN)) is None
+def test_only_death_and_absence_need_confirmation() -> None:
+    needing = {state for state in State if words.confirmation(replace(DEAD, state=state))}
+    assert needing == {State.DEAD, State.MISSING}
 
 
 def test_times_are_told_in_utc() -> None:

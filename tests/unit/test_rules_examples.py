@@ -12,9 +12,12 @@ CONTRACT = """
 LNK101 dead-link-without-archive error
 LNK102 dead-link-marked-live error
 LNK103 live-link-marked-dead info
+LNK104 soft-404 warning
+LNK105 usurped-domain error
 LNK106 moved-link info
 LNK107 redirected-home warning
 LNK108 dead-link-tag-on-live-link warning
+LNK109 content-drift warning
 LNK110 https-available info
 LNK111 bad-certificate info
 LNK112 needs-a-human info
@@ -42,6 +45,7 @@ DAT105 accessed-before-publication warning
 DAT106 ambiguous-date warning
 DAT107 date-style-mixed info
 DAT108 year-date-mismatch error
+DAT109 publication-date-differs info
 DAT110 undated-citation info
 DAT111 archive-date-out-of-range error
 PAR101 url-status-without-archive warning
@@ -71,6 +75,7 @@ REF107 empty-reference warning
 REF108 unused-reference-definition error
 RUN901 could-not-check info
 RUN902 network-down error
+RUN903 host-trouble info
 RUN904 unreadable-article error
 """
 

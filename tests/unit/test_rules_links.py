@@ -10,7 +10,6 @@ URL = "https://example.org/report"
 COPY = f"https://web.archive.org/web/20200105101742/{URL}"
 PLAIN = f"{{{{cite web |url={URL} |title=Report |date=3 May 2019}}}}"
 DEAD = (State.DEAD, Reason.NOT_FOUND)
-HOME = (State.DEAD, Reason.REDIRECTED_HOME)
 LIVE = (State.LIVE, Reason.OK)
 MISSING = (State.MISSING, Reason.NO_CAPTURE)
 GOOD = (State.GOOD, Reason.CAPTURED)
@@ -60,12 +59,9 @@ def test_a_dead_link_marked_live_is_edited_only_when_the_death_is_confirmed() ->
     (once,) = found(archived("live"), original=DEAD)
     (thrice,) = found(archived("live"), original=DEAD, confirmed=True)
     assert (once.code, once.edits) == ("LNK102", ())
+    assert "(seen 1 of 3)" in once.message
+    assert once.suggestion == "Open it in a browser; if it stays so, |url-status=dead"
     assert thrice.edits == (Edit(parameter="url-status", value="dead"),)
-
-
-def test_a_parked_domain_is_to_be_marked_usurped() -> None:
-    (finding,) = found(archived("live"), original=(State.DEAD, Reason.PARKED), confirmed=True)
-    assert finding.suggestion == "|url-status=usurped"
 
 
 def test_the_title_is_not_sent_to_a_copy_that_is_missing() -> None:
@@ -100,53 +96,6 @@ def test_a_dead_link_tag_speaks_alone() -> None:
     assert codes(archived("dead", "{{dead link|date=May 2020}}"), original=LIVE) == ["LNK108"]
 
 
-def test_a_page_that_moved_is_offered_its_new_address_for_review() -> None:
-    findings = found(PLAIN, original=(State.LIVE, Reason.MOVED), led_to="https://example.org/a|b")
-    moved = next(finding for finding in findings if finding.code == "LNK106")
-    assert moved.suggestion == "|url=https://example.org/a%7Cb if it is the same page"
-    assert moved.edits == ()
-
-
-def test_an_address_with_a_secret_in_it_is_not_offered() -> None:
-    led_to = "https://example.org/new?token=abc"
-    findings = found(PLAIN, original=(State.LIVE, Reason.MOVED), led_to=led_to)
-    moved = next(finding for finding in findings if finding.code == "LNK106")
-    assert moved.suggestion is None
-    assert "abc" not in moved.message
-
-
-def test_the_same_page_over_https_has_not_moved() -> None:
-    text = PLAIN.replace("https", "http")
-    assert codes(text, original=(State.LIVE, Reason.MOVED), led_to=URL) == ["LNK110", "ARC116"]
-
-
-def test_https_keeps_the_fragment_and_is_safe_to_edit() -> None:
-    text = PLAIN.replace("https://example.org/report", "http://example.org/report#p2")
-    finding = found(text, original=LIVE, led_to=URL)[0]
-    assert finding.edits == (Edit(parameter="url", value=f"{URL}#p2"),)
-
-
-def test_https_on_www_takes_the_address_that_was_seen() -> None:
-    finding = found(
-        PLAIN.replace("https", "http"), original=LIVE, led_to="https://www.example.org/report"
-    )[0]
-    assert finding.edits[0].value == "https://www.example.org/report"
-
-
-@pytest.mark.parametrize("led_to", ["https://example.org/other", "http://example.org/report/"])
-def test_https_is_only_offered_where_the_same_page_was_seen_on_it(led_to: str) -> None:
-    assert "LNK110" not in codes(PLAIN.replace("https", "http"), original=LIVE, led_to=led_to)
-
-
-def test_a_redirect_home_has_one_finding() -> None:
-    assert codes(PLAIN, original=HOME, led_to="https://example.org/") == ["LNK107"]
-    (finding,) = found(archived("live"), original=HOME, confirmed=True)
-    assert (finding.code, finding.edits) == (
-        "LNK107",
-        (Edit(parameter="url-status", value="dead"),),
-    )
-
-
 def test_a_wall_before_a_page_with_a_good_copy_needs_nobody() -> None:
     walled, good = (State.RESTRICTED, Reason.BOT_WALL), (State.GOOD, Reason.CAPTURED)
     assert codes(archived("live"), original=walled) == ["LNK112"]
@@ -160,9 +109,34 @@ def test_a_paywall_that_the_citation_tells_of_needs_nobody() -> None:
 
 
 @pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        (Reason.BOT_WALL, "does not let programs in"),
+        (Reason.FORBIDDEN, "does not let programs in"),
+        (Reason.LOGIN, "asks for a login"),
+        (Reason.PAYWALL, "stands behind a paywall"),
+        (Reason.LEGAL, "is withheld for legal reasons"),
+    ],
+)
+def test_a_closed_door_is_called_by_its_name(reason: Reason, words: str) -> None:
+    (finding,) = found(PLAIN, original=(State.RESTRICTED, reason))
+    assert words in finding.message
+
+
+@pytest.mark.parametrize("reason", [Reason.OK, Reason.MOVED])
+def test_a_dead_link_tag_is_doubted_when_the_page_answers_for_itself(reason: Reason) -> None:
+    assert "LNK108" in codes(PLAIN + "{{dead link}}", original=(State.LIVE, reason))
+
+
+def test_a_certificate_that_proves_nothing_clears_no_dead_link_tag() -> None:
+    seen = (State.LIVE, Reason.BAD_CERTIFICATE)
+    assert "LNK108" not in codes(PLAIN + "{{dead link}}", original=seen)
+
+
+@pytest.mark.parametrize(
     ("status", "original", "words"),
     [
-        ("deviated", DEAD, "seems to be gone"),
+        ("deviated", DEAD, "seems to be gone (seen 1 of 3)"),
         ("unfit", LIVE, "marked as unfit"),
         ("usurped", LIVE, "marked as usurped"),
     ],

@@ -39,7 +39,7 @@ def test_the_longest_prefix_wins_and_of_two_alike_ignore(
     assert (code in chosen(select, ignore)) is speaks
 
 
-@pytest.mark.parametrize("prefix", ["LNK104", "XYZ", "", "ARC1033"])
+@pytest.mark.parametrize("prefix", ["LNK199", "XYZ", "", "ARC1033"])
 def test_an_unknown_prefix_is_an_error(prefix: str) -> None:
     for given in ({"select": [prefix]}, {"ignore": [prefix]}):
         with pytest.raises(UsageError, match="unknown rule"):

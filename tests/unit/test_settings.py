@@ -149,3 +149,15 @@ def test_a_day_is_its_first_moment():
 def test_an_error_says_what_a_value_may_be(values, advice):
     with pytest.raises(SettingsError, match=advice):
         load(values, environ={})
+
+
+def test_hosts_can_be_excluded():
+    settings = load({}, environ={"REFAUDIT_EXCLUDE": "example.org, *.example.net"})
+    assert settings.exclude == ("example.org", "*.example.net")
+
+
+@pytest.mark.parametrize("key", ["max_host_pauses", "max_crawl_delay", "host_budget"])
+def test_times_for_hosts_are_not_negative(key):
+    assert getattr(load({key: 0}, environ={}), key) == 0
+    with pytest.raises(SettingsError, match=key):
+        load({key: -1}, environ={})

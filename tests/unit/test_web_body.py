@@ -106,3 +106,9 @@ def test_only_text_is_worth_reading_far(content_type, limit):
 
 def test_a_small_limit_holds_for_every_type():
     assert body_limit("application/pdf", 10) == 10
+
+
+def test_a_body_in_crumbs_is_cut_after_so_many():
+    body = BodyCollector(encoding="", limit=100_000)
+    assert sum(body.feed(b"x") for _ in range(5000)) == 4096
+    assert (body.truncated, body.error) == (True, None)

@@ -22,7 +22,7 @@ class Fixed:
     def __init__(self, *addresses):
         self.found = addresses
 
-    async def addresses(self, host):
+    async def addresses(self, host, within):
         return self.found
 
 

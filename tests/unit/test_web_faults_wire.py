@@ -8,7 +8,16 @@ import pytest
 from refaudit.model.evidence import Failure
 from refaudit.settings import Settings
 from refaudit.web import open_client
-from tests.helpers.faults import FAULTS, GZIP_BOMB_SIZE, FaultServer, serving, unused_port
+from tests.helpers.faults import (
+    FAULTS,
+    GZIP_BOMB_SIZE,
+    FaultServer,
+    answer,
+    full_backlog,
+    reset_connection,
+    serving,
+    unused_port,
+)
 
 LIMITS = {
     "timeout": 0.3,
@@ -41,12 +50,22 @@ EXPECTED = {
     "bad-gzip": (410, None, True),
     "truncated-gzip": (200, None, True),
     "nested-gzip": (200, None, True),
+    "stacked-gzip": (200, None, True),
     "brotli": (200, None, True),
     "huge-header": (None, Failure.MALFORMED_RESPONSE, True),
     "many-headers": (None, Failure.MALFORMED_RESPONSE, True),
     "garbage": (None, Failure.MALFORMED_RESPONSE, True),
     "http-0.9": (None, Failure.MALFORMED_RESPONSE, True),
     "icy": (None, Failure.MALFORMED_RESPONSE, True),
+    "nul-in-header": (None, Failure.MALFORMED_RESPONSE, True),
+    "bare-newlines": (200, None, False),
+    "status-000": (None, Failure.MALFORMED_RESPONSE, True),
+    "switching": (None, Failure.MALFORMED_RESPONSE, True),
+    "only-1xx": (None, Failure.MALFORMED_RESPONSE, True),
+    "flood-1xx": (None, Failure.MALFORMED_RESPONSE, True),
+    "huge-chunk-size": (200, None, True),
+    "tiny-chunks": (200, None, False),
+    "endless-trailers": (200, None, True),
     "not-http": (None, Failure.MALFORMED_RESPONSE, True),
     "bad-status": (None, Failure.MALFORMED_RESPONSE, True),
     "status-999": (999, None, False),
@@ -62,10 +81,13 @@ EXPECTED = {
     "file-location": (302, Failure.UNSUPPORTED_SCHEME, True),
     "script-location": (301, Failure.UNSUPPORTED_SCHEME, True),
     "loop": (302, Failure.REDIRECT_LOOP, True),
+    "cookie-loop": (302, Failure.REDIRECT_LOOP, True),
     "endless-redirect-body": (200, None, False),
     "many-1xx": (204, None, False),
     "extra-bytes": (200, None, False),
 }
+EXPECTED |= {f"chain-{n}": (200, None, False) for n in range(10)}
+EXPECTED |= {f"chain-{n}": (302, Failure.REDIRECT_LOOP, True) for n in range(10, 13)}
 
 
 def door(port: int, **settings):
@@ -154,6 +176,24 @@ async def test_a_tls_handshake_that_is_cut_off():
     assert exchange.failure is Failure.TLS_FAILED
 
 
+async def test_a_tls_handshake_that_is_reset():
+    async def reset(reader, writer):
+        await reader.read(10)
+        reset_connection(writer)
+
+    async with serving(reset) as port, door(port) as client:
+        exchange = await client.fetch("https://site.example.org/")
+    assert exchange.failure is Failure.TLS_FAILED
+
+
+async def test_nobody_accepts():
+    with full_backlog() as port:
+        async with door(port) as client:
+            exchange = await client.fetch("http://site.example.org/")
+    assert exchange.failure is Failure.TIMEOUT
+    assert "no connection in time at 127.0.0.1" in exchange.error
+
+
 async def test_a_tls_handshake_that_stalls():
     async def stall(reader, writer):
         await reader.read()
@@ -183,3 +223,47 @@ async def test_a_body_that_drips_costs_a_step_and_not_the_whole_deadline():
     assert time.perf_counter() - started < 5
     assert (exchange.status, exchange.failure, exchange.truncated) == (200, None, True)
     assert exchange.body.startswith(b"z")
+
+
+async def test_headers_that_drip_leave_time_for_another_try():
+    async with FaultServer() as server, door(server.port, deadline=20.0) as client:
+        exchange = await client.fetch("http://a.org/drip-headers")
+    assert exchange.failure is Failure.TIMEOUT
+    assert 800 < exchange.elapsed_ms < 1500
+
+
+async def test_provisional_answers_without_end_cost_little():
+    async with FaultServer() as server, door(server.port, timeout=20, deadline=20.0) as client:
+        exchange = await client.fetch("http://a.org/flood-1xx")
+    assert exchange.failure is Failure.MALFORMED_RESPONSE
+    assert "and no end" in exchange.error
+
+
+async def test_a_chunked_body_may_be_longer_on_the_wire_than_a_head():
+    chunks = b"".join(b"1;%s\r\nx\r\n" % (b"a" * 80) for _ in range(4000)) + b"0\r\n\r\n"
+    page = answer("200 OK", "Content-Type: text/html", "Transfer-Encoding: chunked", body=chunks)
+
+    async def serve(reader, writer):
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(page)
+
+    async with serving(serve) as port, door(port, max_body_bytes=100_000, timeout=5) as client:
+        exchange = await client.fetch("http://a.org/")
+    assert (len(exchange.body), exchange.truncated, exchange.error) == (4000, False, None)
+
+
+async def test_a_chain_sends_few_cookies_back_and_another_chain_none():
+    heads = []
+
+    async def serve(reader, writer):
+        heads.append(await reader.readuntil(b"\r\n\r\n"))
+        cookies = [f"Set-Cookie: c{len(heads)}-{n}={'v' * 500}" for n in range(150)]
+        location = f"Location: /{len(heads)}"
+        writer.write(answer("302 Found", location, *cookies, "Content-Length: 0"))
+
+    async with serving(serve) as port, door(port) as client:
+        await client.fetch("http://a.org/")
+        await client.fetch("http://a.org/")
+    assert len(heads) == 22
+    assert max(map(len, heads)) < 5000
+    assert b"Cookie" not in heads[11]

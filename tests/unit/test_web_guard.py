@@ -5,7 +5,6 @@ Longer than 300 lines, because the promises of one module are tested in one file
 
 import asyncio
 import ipaddress
-import socket
 
 import httpcore
 import pytest
@@ -15,6 +14,7 @@ from hypothesis import strategies as st
 from refaudit.model import uri
 from refaudit.model.evidence import Failure
 from refaudit.web.client import Client, request_headers
+from refaudit.web.consent import Consent, Exclusions
 from refaudit.web.courier import Courier
 from refaudit.web.dial import Dialler
 from refaudit.web.guard import Guard
@@ -40,11 +40,11 @@ class Answers:
         self.names = {name.replace("_", "."): list(answers) for name, answers in names.items()}
         self.asked = []
 
-    async def addresses(self, host):
+    async def addresses(self, host, within):
         self.asked.append(host)
         answers = self.names.get(host)
         if not answers:
-            raise socket.gaierror(socket.EAI_NONAME, "no such name")
+            return ()
         return answers.pop(0) if len(answers) > 1 else answers[0]
 
 
@@ -64,14 +64,17 @@ class Recorder(httpcore.AsyncNetworkBackend):
 def door(backend, resolver=None, *, the_guard=None) -> Client:
     the_guard = the_guard or guard()
     limits = Limits(timeout=1, deadline=2, retries=0)
-    dialler = Dialler(the_guard, Names(resolver or Answers()), backend=backend)
+    names = Names(resolver or Answers())
+    dialler = Dialler(the_guard, names, backend=backend)
     courier = Courier(
         Transport(dialler),
         Politeness(Manners(interval=0)),
         limits,
         headers=request_headers(None, "en"),
+        locate=dialler.locate,
     )
-    return Client(courier, the_guard, limits)
+    consent = Consent(Exclusions())
+    return Client(courier, the_guard, consent, limits, on_close=names.aclose)
 
 
 ATTACKS = [

@@ -1,5 +1,7 @@
 """Replies: headers, `Location` and `Retry-After` as they come over the wire."""
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 from refaudit.model.evidence import Failure
 from refaudit.web.reply import Reply, folded_headers, location_of, retry_after_of
 
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 DATE = "Sun, 22 Nov 2026 10:00:00 GMT"
 
 
@@ -57,27 +60,34 @@ def test_any_location_is_ascii(value):
         ("１２", None),
         ("soon", None),
         ("", None),
-        ("Sun, 22 Nov 2026 10:02:00", None),
+        ("Sun, 22 Nov 2026 10:02:00", 120.0),
     ],
 )
 def test_retry_after_in_seconds_and_as_a_date(value, seconds):
-    assert retry_after_of(429, {"retry-after": value, "date": DATE}) == seconds
+    assert retry_after_of(429, {"retry-after": value, "date": DATE}, NOW) == seconds
 
 
-@pytest.mark.parametrize("date", ["", "yesterday"])
-def test_a_date_without_an_own_date_says_nothing(date):
-    value = "Sun, 22 Nov 2026 10:02:00 GMT"
-    assert retry_after_of(503, {"retry-after": value, "date": date}) is None
+@pytest.mark.parametrize("headers", [{}, {"date": ""}, {"date": "yesterday"}])
+def test_a_date_without_an_own_date_is_measured_against_the_clock(headers):
+    value = "Sun, 22 Nov 2026 12:00:07 GMT"
+    assert retry_after_of(503, {"retry-after": value} | headers, NOW) == 7.0
+
+
+def test_of_many_and_long_headers_some_are_kept():
+    raw = [(f"X-{n}".encode(), b"y" * 100_000) for n in range(1000)]
+    headers = folded_headers(raw)
+    assert len(headers) == 256
+    assert {len(value) for value in headers.values()} == {8192}
 
 
 @pytest.mark.parametrize("status", [200, 302, 403, 404, 500])
 def test_only_who_says_later_is_asked_when(status):
-    assert retry_after_of(status, {"retry-after": "120"}) is None
+    assert retry_after_of(status, {"retry-after": "120"}, NOW) is None
 
 
 @given(st.text(), st.text())
 def test_any_retry_after_is_read(value, date):
-    seconds = retry_after_of(429, {"retry-after": value, "date": date})
+    seconds = retry_after_of(429, {"retry-after": value, "date": date}, NOW)
     assert seconds is None or 0 <= seconds <= 86400
 
 

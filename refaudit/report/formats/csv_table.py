@@ -28,6 +28,7 @@ _COLUMNS = (
     "citation", "ordinal", "section", "reference", "title", "url", "archive_url", "url_status",
     "state", "reason", "confirmed", "snapshot_state", "snapshot_reason",
     "wikitext", "corrected", "fingerprint",
+    "status", "evidence", "page_title", "page_published", "snapshot_evidence", "snapshot_title",
 )  # fmt: skip
 
 _Row = dict[str, object]
@@ -97,16 +98,36 @@ def _citation(citation: AuditedCitation) -> _Row:
         "citation": citation.id,
         "reference": citation.reference.name if citation.reference else None,
         "corrected": citation.corrected,
-        **_verdict("", citation.original),
+        **_original(citation.original),
         **_verdict("snapshot_", citation.snapshot_check),
-        "confirmed": citation.original.confirmed if citation.original else None,
+        "snapshot_title": _content(citation.snapshot_check, "title"),
+    }
+
+
+def _original(checked: Checked | None) -> _Row:
+    if checked is None:
+        return {}
+    return {
+        **_verdict("", checked),
+        "confirmed": checked.confirmed,
+        "status": checked.status,
+        "page_title": _content(checked, "title"),
+        "page_published": _content(checked, "published"),
     }
 
 
 def _verdict(prefix: str, checked: Checked | None) -> _Row:
     if checked is None:
         return {}
-    return {f"{prefix}state": checked.state, f"{prefix}reason": checked.reason}
+    return {
+        f"{prefix}state": checked.state,
+        f"{prefix}reason": checked.reason,
+        f"{prefix}evidence": "; ".join(checked.evidence),
+    }
+
+
+def _content(checked: Checked | None, name: str) -> str | None:
+    return getattr(checked.content, name) if checked and checked.content else None
 
 
 FORMAT = Format(name="csv", extension="csv", media_type="text/csv", pieces=_pieces)

@@ -25,6 +25,7 @@ __all__ = ["FORMAT"]
 
 _SENTENCE_SHOWN = 500
 _EXPLANATION_SHOWN = 4000
+_RUN_FINDINGS_SHOWN = 25
 #: Pieces of the template that are joined before they are encoded.
 _BUFFERED = 64
 
@@ -88,7 +89,8 @@ def _head(report: Report) -> dict[str, object]:
         "duration": _duration(report),
         "totals": report.totals,
         "bars": overview.bars(report),
-        "run_findings": tuple(finding_view(each) for each in report.findings),
+        "run_findings": tuple(map(finding_view, report.findings[:_RUN_FINDINGS_SHOWN])),
+        "more_run_findings": max(0, len(report.findings) - _RUN_FINDINGS_SHOWN),
         "severity_words": SEVERITIES,
         "groups": groups,
         "explained": explained,

@@ -8,18 +8,21 @@ GitHub takes 65,536 characters; what had no room is counted.
 import re
 from collections.abc import Iterator
 
+from refaudit.model.evidence import State
 from refaudit.model.finding import Finding, Severity
-from refaudit.model.report import AuditedArticle, Report
+from refaudit.model.report import AuditedArticle, AuditedCitation, Report
 from refaudit.report import overview
 from refaudit.report.format import Format
 from refaudit.report.text import one_line
-from refaudit.report.words import SEVERITIES, count, instant
+from refaudit.report.words import SEVERITIES, STATES, confirmation, count, instant
 
 __all__ = ["FORMAT", "escaped"]
 
 _MOST_CHARACTERS = 60_000
 _TEXT_SHOWN = 300
 _RUN_SHOWN = 80
+_RUN_FINDINGS_SHOWN = 25
+_GOOD = frozenset({State.LIVE, State.GOOD})
 _BREAK = "\N{ZERO WIDTH SPACE}"
 
 #: Characters that can begin or end markup inside a line. `:` would start bare links.
@@ -55,7 +58,10 @@ def _lines(report: Report) -> Iterator[tuple[str, int]]:
         yield line, 0
     if report.findings:
         yield "\n## The run\n", 0
-        yield from _findings(report.findings, None)
+        yield from _findings(report.findings[:_RUN_FINDINGS_SHOWN], None)
+        if report.findings[_RUN_FINDINGS_SHOWN:]:
+            more = len(report.findings) - _RUN_FINDINGS_SHOWN
+            yield f"- and {more:,} more about the run, in the other formats", more
     for article in report.articles:
         if article.error is not None or any(_of(article)):
             yield from _article(article)
@@ -110,6 +116,20 @@ def _article(article: AuditedArticle) -> Iterator[tuple[str, int]]:
         title = citation.title or citation.url or citation.wikitext
         place = f"no. {citation.ordinal} “{escaped(title, _RUN_SHOWN)}”"
         yield from _findings(citation.findings, place)
+        if citation.findings:
+            yield from ((line, 0) for line in _verdicts(citation))
+
+
+def _verdicts(citation: AuditedCitation) -> Iterator[str]:
+    """What the findings leave untold of addresses that are neither live nor good."""
+    told = " ".join(finding.message for finding in citation.findings)
+    for what, checked in (("page", citation.original), ("copy", citation.snapshot_check)):
+        if checked is None or checked.state in _GOOD:
+            continue
+        sure = f" ({said})" if (said := confirmation(checked)) else ""
+        untold = "; ".join(piece for piece in checked.evidence if piece not in told)
+        if untold:
+            yield f"  - {what}: {STATES[checked.state]}{sure}: {escaped(untold)}"
 
 
 def _findings(findings: tuple[Finding, ...], place: str | None) -> Iterator[tuple[str, int]]:

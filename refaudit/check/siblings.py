@@ -1,0 +1,95 @@
+"""What a site gives for a page that never was, asked once for all pages of a place."""
+
+import asyncio
+import logging
+from collections import OrderedDict
+from random import Random
+from secrets import SystemRandom
+from weakref import WeakValueDictionary
+
+from refaudit.catalogue import markers
+from refaudit.check import page
+from refaudit.check.invented import Invention, invention
+from refaudit.model import uri
+from refaudit.model.evidence import Failure, Kind, Observation, Probe, Target
+from refaudit.model.uri import Url
+from refaudit.web.exchange import Exchange, Fetcher
+
+__all__ = ["Siblings"]
+
+logger = logging.getLogger(__name__)
+
+#: Places remembered; a probe takes a few hundred bytes.
+_REMEMBERED = 10_000
+
+
+class Siblings:
+    """The sibling probes of one run.
+
+    A place is scheme, host and directory with what servers route by: the ending of the name, or the
+    path and the names in its query. Each is asked once, also when several tasks want it at the same
+    time and when the answer was a failure. `random` invents the addresses; a seeded one makes runs
+    that can be repeated.
+    """
+
+    def __init__(self, random: Random | None = None) -> None:
+        self._random = random or SystemRandom()
+        self._known: OrderedDict[Invention, Probe] = OrderedDict()
+        # A lock lives as long as somebody holds it or waits for it.
+        self._asking: WeakValueDictionary[Invention, asyncio.Lock] = WeakValueDictionary()
+
+    async def probe(self, target: Target, seen: Observation, fetcher: Fetcher) -> Probe | None:
+        """What an invented address beside the target's gives.
+
+        None for snapshots, for the root of a site, and where no address can be invented.
+        """
+        place = None if target.kind is Kind.SNAPSHOT else invention(_beside(target, seen))
+        if place is None:
+            return None
+        lock = self._asking.setdefault(place, asyncio.Lock())
+        async with lock:
+            if place not in self._known:
+                self._known[place] = await _asked(place.url(self._random), fetcher)
+                if len(self._known) > _REMEMBERED:
+                    self._known.popitem(last=False)
+            return self._known[place]
+
+
+def _beside(target: Target, seen: Observation) -> str:
+    """The address beside which one is invented.
+
+    It is the cited one: where the site sends what it does not know to one page, it is sent there
+    too. The final one only where the cited one is another's short name for it, or differs in scheme
+    and host alone, which saves the redirect.
+    """
+    cited, final = uri.parse(target.url), uri.parse(seen.final_url or "")
+    if not isinstance(cited, Url) or not isinstance(final, Url):
+        return target.url
+    same_page = (cited.path, cited.query) == (final.path, final.query)
+    is_name = markers.is_shortener(cited.host) or markers.is_resolver(cited.host)
+    return final.href if same_page or is_name else cited.href
+
+
+async def _asked(url: str, fetcher: Fetcher) -> Probe:
+    exchange = await fetcher.fetch(url)
+    try:
+        return _described(url, exchange)
+    except Exception:  # one page's surprise must not end the run of all others
+        logger.debug("reading the answer of %s failed", uri.display(url), exc_info=True)
+        hops = len(exchange.hops)
+        return Probe(url=url, hops=hops, failure=Failure.INTERNAL_ERROR)
+
+
+def _described(url: str, exchange: Exchange) -> Probe:
+    final = exchange.final_url or url
+    content = page.read(exchange.body, exchange.headers, final, truncated=exchange.truncated)
+    return Probe(
+        url=url,
+        status=exchange.status,
+        final_url=exchange.final_url,
+        hops=len(exchange.hops),
+        failure=exchange.failure,
+        title=content.title,
+        text_length=content.text_length,
+        sketch=content.sketch,
+    )

@@ -1,0 +1,111 @@
+"""The signs by which a page itself says that it is not there, or is not the cited one."""
+
+import re
+from collections.abc import Iterator
+
+from refaudit.catalogue import markers
+from refaudit.catalogue.phrases import fold
+from refaudit.judge import redirects, titles
+from refaudit.judge.signs import Sign
+from refaudit.judge.surroundings import Surroundings
+from refaudit.model.evidence import Content, Observation
+
+__all__ = ["LITTLE_TEXT", "WORDS", "against_titles", "hints", "slug", "template", "words"]
+
+#: The kinds of signs that a reader can read on the page.
+WORDS = frozenset({"title", "heading", "text"})
+
+#: Characters of visible text: what an error page has, and what an article has.
+LITTLE_TEXT, _LONG_TEXT = 600, 3000
+#: Titles less alike than this are of different pages.
+_STRANGERS = 0.35
+_MIN_SLUG = 3
+_WORD = re.compile(r"[^\W_]+")
+
+
+def words(content: Content, around: Surroundings) -> Iterator[Sign]:
+    """What the page says in its title, its heading and its text."""
+    # In a long text such words are a quotation more often than a message.
+    scale = 0.6 if content.text_length > _LONG_TEXT else 1.0
+    title, heading = (_phrase(text, around) for text in (content.title, content.heading))
+    if title:
+        says = f"The title says “{_short(content.title)}”"
+        yield Sign(kind="title", weight=_weight(title) * scale, sentence=says)
+    if heading:
+        with_title = 0.15 if markers.is_weak_phrase(heading.text) else 0.25
+        weight = with_title if title else _weight(heading) - 0.1
+        says = f"The heading says “{_short(content.heading)}”"
+        yield Sign(kind="heading", weight=weight * scale, sentence=says)
+    if "soft-404:phrase" in content.markers:
+        says = "The text says that the page is not there"
+        yield Sign(kind="text", weight=0.4 * scale, sentence=says)
+
+
+def template(content: Content) -> Iterator[Sign]:
+    """Whether a publishing system marked the page in its source."""
+    if "soft-404:template" in content.markers:
+        says = "The page's source calls it an error page"
+        yield Sign(kind="template", weight=0.6, sentence=says)
+
+
+def hints(content: Content) -> Iterator[Sign]:
+    """What error pages have more often than others."""
+    if "meta:noindex" in content.markers:
+        yield Sign(kind="noindex", weight=0.2, sentence="The page asks not to be indexed")
+    if "meta:canonical-home" in content.markers:
+        says = "The page calls the site's home page its own address"
+        yield Sign(kind="canonical", weight=0.3, sentence=says)
+    if 0 < content.text_length < LITTLE_TEXT:
+        says = f"The page has little text ({content.text_length} characters)"
+        yield Sign(kind="little", weight=0.2, sentence=says)
+
+
+def slug(cited: str, content: Content) -> Iterator[Sign]:
+    """Whether the words by which the address names its page are nowhere on it."""
+    words = [word for word in redirects.words_of(cited) if len(word) > 2 and word.isascii()]
+    words = [fold(word) for word in words if word.isalpha()]
+    there = fold(" ".join((*titles.shown(content), content.excerpt or "")))
+    # An address in Latin letters names a page in another script, too.
+    is_latin = 2 * sum(1 for c in there if "a" <= c <= "z") > len(there)
+    if len(words) >= _MIN_SLUG and is_latin and set(_WORD.findall(there)).isdisjoint(words):
+        says = "No word of the address is in the page's title or at its beginning"
+        yield Sign(kind="slug", weight=0.1, sentence=says)
+
+
+def against_titles(
+    content: Content, around: Surroundings, seen: Observation | None
+) -> Iterator[Sign]:
+    """The titles of the page against those under which it is cited and archived."""
+    probe = seen.probe if seen else None
+    shown = titles.shown(content)
+    alike = titles.likeness(shown, (*around.titles, *around.archived_titles))
+    if alike is None:
+        return
+    # A site that calls every address so says little by it.
+    is_everywhere = bool(probe and probe.title and titles.same(content.title, probe.title))
+    if alike >= titles.MATCH and not is_everywhere:
+        yield Sign(kind="match", weight=-0.6, sentence="The page has the cited title")
+    elif alike < _STRANGERS:
+        weight = 0.1 if is_everywhere else 0.3
+        says = f"The title is not the cited one: “{_short(shown[0])}”"
+        yield Sign(kind="mismatch", weight=weight, sentence=says)
+
+
+def _phrase(text: str | None, around: Surroundings) -> markers.Phrase | None:
+    """The phrase of a title, unless the source is called so."""
+    phrase = markers.soft404_phrase(text) if text else None
+    if phrase is None:
+        return None
+    wanted = fold(phrase.text)
+    names = (*around.titles, *around.archived_titles)
+    return None if any(wanted in fold(name[:_LONG_TEXT]) for name in names) else phrase
+
+
+def _weight(phrase: markers.Phrase) -> float:
+    weight = 0.75 if phrase.whole else 0.5
+    return weight - 0.25 if markers.is_weak_phrase(phrase.text) else weight
+
+
+def _short(text: str | None) -> str:
+    text = text or ""
+    return text if len(text) <= 80 else f"{text[:79]}…"

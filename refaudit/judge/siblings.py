@@ -1,0 +1,55 @@
+"""What the answer for an address that nobody ever made says about the one beside it.
+
+A site that gives 404 or 410 there tells its missing pages by their status. One that gives the same
+page there gives it for everything. (Bar-Yossef et al., "Sic transit gloria telae", 2004.)
+"""
+
+from refaudit.judge import titles
+from refaudit.judge.answers import is_success
+from refaudit.model.evidence import Content, Observation, Probe
+from refaudit.model.sketch import likeness
+from refaudit.model.uri import same_resource
+
+__all__ = ["ALIKE", "came", "is_hard", "same_end", "same_page", "same_words"]
+
+#: From here on two pages are one but for a date or an address in it.
+ALIKE = 0.9
+#: Two short pages with a long frame around them are as alike as this only if they are one.
+_SAME = 0.97
+_HARD = frozenset({404, 410})
+
+
+def is_hard(probe: Probe | None) -> bool:
+    """Whether the site told by the status that there is no such page."""
+    return probe is not None and probe.failure is None and probe.status in _HARD
+
+
+def came(probe: Probe | None) -> bool:
+    """Whether a page came for it, with status 2xx."""
+    return probe is not None and probe.failure is None and is_success(probe.status or 0)
+
+
+def same_words(content: Content, probe: Probe | None) -> bool:
+    """Whether both pages have the very same title, that of the invented address included."""
+    if probe is None or not came(probe) or not probe.title or not content.title:
+        return False
+    return titles.same(content.title, probe.title)
+
+
+def same_end(seen: Observation, probe: Probe | None) -> bool:
+    """Whether both were led, in as many steps, to one address that is neither of them."""
+    if probe is None or not came(probe) or not probe.final_url or not seen.final_url:
+        return False
+    return (
+        probe.final_url == seen.final_url
+        and probe.hops == max(len(seen.hops), 1)
+        and not same_resource(seen.url, seen.final_url)
+    )
+
+
+def same_page(content: Content, probe: Probe | None) -> bool:
+    """Whether both show the same page, by their words and their titles."""
+    if probe is None or not came(probe):
+        return False
+    alike = likeness(content.sketch, probe.sketch)
+    return alike >= _SAME or (alike >= ALIKE and titles.same(content.title, probe.title))

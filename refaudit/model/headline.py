@@ -1,0 +1,101 @@
+"""How alike two titles of pages are, whatever their punctuation, accents and endings of words.
+
+Unrelated titles of one language share little words, so words count by their length. Scripts that
+put no blanks between words are compared by pairs of characters.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Collection, Iterable
+
+from rapidfuzz import fuzz, process
+
+__all__ = ["parts", "plain", "resemblance"]
+
+_LONGEST = 300
+_SEPARATOR = re.compile(r"\s?[|·•»«]\s?|\s[-–—:]+\s|: ")
+_WORD = re.compile(r"[^\W_]+")
+#: Thai, Lao, Burmese, Khmer, kana, Han, and Hangul, whose writers put blanks as they like.
+_SPACELESS = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
+    "\U00020000-\U0003ffff]+"
+)
+_HAN = frozenset({"HIRAGANA", "KATAKANA", "CJK"})
+#: Fewer letters name nothing for sure.
+_FEWEST_LETTERS = 8
+_FEWEST_SIGNS = 4
+#: Two forms of one word have about as much in common, of 100.
+_SAME_WORD = 80
+_FEWEST_TO_INFLECT = 5
+
+
+def resemblance(one: str, other: str) -> float | None:
+    """How much of the shorter title is in the other one, 0 to 1.
+
+    None where no one can tell: they are of different scripts, or one has hardly any words.
+    """
+    first, second = _words(one), _words(other)
+    if not (_is_telling(first) and _is_telling(second)) or _script(first) != _script(second):
+        return None
+    shorter, longer = sorted((first, second), key=lambda words: (_weight(words), sorted(words)))
+    return _weight(word for word in shorter if _is_in(word, longer)) / _weight(shorter)
+
+
+def parts(title: str) -> tuple[str, ...]:
+    """A title cut where sites put their name: at bars, dots, dashes between blanks, and colons."""
+    cut = _SEPARATOR.split(" ".join(title[:_LONGEST].split()))
+    return tuple(part for each in cut if (part := each.strip()))
+
+
+def plain(title: str) -> str:
+    """Letters and digits of a title alone, in lower case and without accents."""
+    return "".join(_WORD.findall(_folded(title)))
+
+
+def _folded(title: str) -> str:
+    # Vowel signs go with the accents: they are no letters to `\w`, and would cut Indic words.
+    apart = unicodedata.normalize("NFKD", title[:_LONGEST]).casefold()
+    bare = "".join(sign for sign in apart if not unicodedata.category(sign).startswith("M"))
+    return unicodedata.normalize("NFC", bare)
+
+
+def _words(title: str) -> frozenset[str]:
+    return frozenset(word for run in _WORD.findall(_folded(title)) for word in _cut(run))
+
+
+def _cut(run: str) -> Iterable[str]:
+    """The words of a run of letters: it is one, but for scripts without blanks."""
+    rest = 0
+    for found in _SPACELESS.finditer(run):
+        yield from filter(None, [run[rest : found.start()]])
+        signs = found[0]
+        yield from (signs[at : at + 2] for at in range(max(len(signs) - 1, 1)))
+        rest = found.end()
+    yield from filter(None, [run[rest:]])
+
+
+def _weight(words: Iterable[str]) -> int:
+    return sum(map(len, words))
+
+
+def _is_telling(words: Collection[str]) -> bool:
+    signs = {word for word in words if _SPACELESS.fullmatch(word)}
+    if len(signs) >= _FEWEST_SIGNS:
+        return True
+    return len(words) > 1 and _weight(words) >= _FEWEST_LETTERS
+
+
+def _script(words: Iterable[str]) -> str:
+    """The script of most letters, by the first word of their Unicode names."""
+    names = (unicodedata.name(sign, "").partition(" ")[0] for word in words for sign in word)
+    counts = Counter("CJK" if name in _HAN else name for name in names if name != "DIGIT")
+    return max(counts, key=lambda name: (counts[name], name), default="")
+
+
+def _is_in(word: str, words: Collection[str]) -> bool:
+    if word in words:
+        return True
+    if len(word) < _FEWEST_TO_INFLECT or not word.isalpha():
+        return False
+    return process.extractOne(word, words, scorer=fuzz.ratio, score_cutoff=_SAME_WORD) is not None

@@ -1,0 +1,239 @@
+"""Two runs compared, finding by finding.
+
+Articles in which both found the same are known by a digest and passed over; of the others the
+identities of the findings are compared.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from msgspec import Struct
+from sqlalchemy import Connection, func, select, type_coerce
+
+from refaudit.model.difference import MOST_LISTED, Changed, Difference, Reliance
+from refaudit.model.finding import Change, Finding, Severity
+from refaudit.store.columns import Payload
+from refaudit.store.links import link_changes
+from refaudit.store.pairing import Pair, Pairing, paired
+from refaudit.store.schema import articles, citations, findings, runs
+from refaudit.store.targets import batches
+from refaudit.store.unsettled import Suspect, unsettled
+
+__all__ = ["Comparison", "compare"]
+
+_RANKS = {severity.value: rank for rank, severity in enumerate(Severity)}
+
+
+class Comparison(NamedTuple):
+    """What changed, and which findings of the run are new, by their numbers."""
+
+    difference: Difference
+    new: frozenset[int]
+
+    def change(self, number: int, finding: Finding) -> Change | None:
+        """What became of a finding of an article; None for one that is set aside."""
+        if finding.ignored is not None:
+            return None
+        return Change.NEW if number in self.new else Change.PERSISTING
+
+
+class _Row(NamedTuple):
+    number: int
+    article: int
+    identity: int
+    severity: str
+    ignored: bool
+
+
+class _Cited(Struct, frozen=True):
+    """The part of a citation's payload that tells which source it is."""
+
+    url: str | None = None
+    archive_url: str | None = None
+
+
+def compare(
+    connection: Connection, run: int, *, before: int | None = None, reliance: Reliance
+) -> Comparison:
+    """Compare a run with another one, or with what was found before in each of its articles."""
+    pairing = paired(connection, run, before)
+    came, gone = _moved(connection, pairing.pairs)
+    gone, unknown = _without_unsettled(connection, gone, pairing, reliance)
+    came = _without_returned(connection, came, pairing, reliance)
+    total = _active(connection, run, pairing)
+    new = _counts(came)
+    died = link_changes(connection, run, pairing.latest) if pairing.latest is not None else None
+    difference = Difference(
+        run=_name(connection, run) or "",
+        before=_name(connection, pairing.before),
+        new=new,
+        persisting={s: n - new.get(s, 0) for s, n in total.items() if n > new.get(s, 0)},
+        resolved=_counts(gone),
+        unknown=_counts(unknown),
+        came=_listed(connection, came),
+        gone=_listed(connection, gone),
+        open=_listed(connection, unknown),
+        link_changes=died[0] if died else {},
+        links=died[1] if died else (),
+    )
+    return Comparison(difference, frozenset(row.number for row in came))
+
+
+def _moved(connection: Connection, pairs: Sequence[Pair]) -> tuple[list[_Row], list[_Row]]:
+    """Findings that are there now and were not, and the other way round.
+
+    One that is set aside now is not gone, and one that was is not new.
+    """
+    came, gone = list[_Row](), list[_Row]()
+    for batch in batches(pair for pair in pairs if not pair.alike):
+        found = _rows(connection, [n for pair in batch for n in (pair.now, pair.then) if n])
+        for pair in batch:
+            now, then = found.get(pair.now, []), found.get(pair.then or 0, [])
+            known, present = {row.identity for row in then}, {row.identity for row in now}
+            came += (row for row in now if not row.ignored and row.identity not in known)
+            gone += (row for row in then if not row.ignored and row.identity not in present)
+    return came, gone
+
+
+def _rows(connection: Connection, numbers: Sequence[int]) -> Mapping[int, list[_Row]]:
+    columns = findings.c
+    query = select(
+        columns.id, columns.article_id, columns.identity, columns.severity, columns.ignored
+    ).where(columns.article_id.in_(numbers))
+    found: dict[int, list[_Row]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row[1], []).append(_Row(*row))
+    return found
+
+
+def _without_unsettled(
+    connection: Connection, gone: list[_Row], pairing: Pairing, reliance: Reliance
+) -> tuple[list[_Row], list[_Row]]:
+    """Those that are resolved, and those of which nothing could be learned this time."""
+    others = {pair.then: pair.now for pair in pairing.pairs if pair.then}
+    open_ = unsettled(connection, _suspects(connection, gone, others), reliance)
+    return (
+        [row for row in gone if row.number not in open_],
+        [row for row in gone if row.number in open_],
+    )
+
+
+def _without_returned(
+    connection: Connection, came: list[_Row], pairing: Pairing, reliance: Reliance
+) -> list[_Row]:
+    """Those that are new: not those that were known before their URL could not be checked."""
+    others = {pair.now: pair.then for pair in pairing.pairs if pair.then}
+    suspects = _suspects(connection, came, others)
+    hidden = unsettled(connection, suspects, reliance)
+    older = articles.alias("older")
+    known = set[int]()
+    for batch in batches(row for row in came if row.number in hidden):
+        past = findings.alias("past")
+        query = (
+            select(findings.c.id)
+            .join(articles, articles.c.id == findings.c.article_id)
+            .join(older, older.c.page_digest == articles.c.page_digest)
+            .join(past, past.c.article_id == older.c.id)
+            .where(
+                findings.c.id.in_([row.number for row in batch]),
+                older.c.run_id < articles.c.run_id,
+                past.c.identity == findings.c.identity,
+            )
+        )
+        known.update(connection.scalars(query))
+    return [row for row in came if row.number not in known]
+
+
+def _suspects(
+    connection: Connection, rows: Iterable[_Row], others: Mapping[int | None, int | None]
+) -> Iterator[Suspect]:
+    """The findings on citations, each with the article of the other run."""
+    for batch in batches(row for row in rows if others.get(row.article)):
+        for number, finding in _payloads(connection, batch).items():
+            article = finding[0]
+            other = others.get(article)
+            if finding[1].citation is not None and other is not None:
+                yield Suspect(number, finding[1].code, finding[1].citation, article, other)
+
+
+def _payloads(
+    connection: Connection, rows: Sequence[_Row]
+) -> Mapping[int, tuple[int, Finding]]:
+    query = select(findings.c.id, findings.c.article_id, findings.c.payload)
+    chosen = query.where(findings.c.id.in_([row.number for row in rows]))
+    return {number: (article, found) for number, article, found in connection.execute(chosen)}
+
+
+def _active(connection: Connection, run: int, pairing: Pairing) -> dict[str, int]:
+    """How many findings the compared articles have that are not set aside, by severity."""
+    query = (
+        select(findings.c.severity, func.count())
+        .where(findings.c.run_id == run, findings.c.ignored.is_(False))
+        .group_by(findings.c.severity)
+    )
+    counts = Counter(dict(connection.execute(query).tuples()))
+    for where in (
+        findings.c.article_id.is_(None),
+        *(findings.c.article_id.in_(batch) for batch in batches(pairing.unread)),
+    ):
+        counts.subtract(dict(connection.execute(query.where(where)).tuples()))
+    return {severity: counts[severity] for severity in _RANKS if counts[severity] > 0}
+
+
+def _counts(rows: Iterable[_Row]) -> dict[str, int]:
+    counts = Counter(row.severity for row in rows)
+    return {severity: counts[severity] for severity in _RANKS if counts[severity]}
+
+
+def _listed(connection: Connection, rows: Sequence[_Row]) -> tuple[Changed, ...]:
+    worst = sorted(rows, key=lambda row: (_RANKS[row.severity], row.number))[:MOST_LISTED]
+    listed: dict[int, Changed] = {}
+    for batch in batches(worst):
+        listed |= _changed(connection, batch)
+    return tuple(listed[row.number] for row in worst)
+
+
+def _changed(connection: Connection, rows: Sequence[_Row]) -> dict[int, Changed]:
+    numbers = {row.article for row in rows}
+    named = select(articles.c.id, articles.c.title, articles.c.source)
+    titles = {
+        number: title or source
+        for number, title, source in connection.execute(named.where(articles.c.id.in_(numbers)))
+    }
+    found = _payloads(connection, rows)
+    urls = _urls(connection, found.values())
+    return {
+        number: Changed(
+            article=titles[article],
+            code=finding.code,
+            name=finding.name,
+            severity=finding.severity,
+            message=finding.message,
+            url=urls.get((article, finding.citation)),
+            parameter=finding.parameter,
+        )
+        for number, (article, finding) in found.items()
+    }
+
+
+def _urls(
+    connection: Connection, found: Iterable[tuple[int, Finding]]
+) -> dict[tuple[int, str | None], str | None]:
+    wanted = [(article, finding.citation) for article, finding in found if finding.citation]
+    query = select(
+        citations.c.article_id,
+        citations.c.citation_id,
+        type_coerce(citations.c.payload, Payload(_Cited)),
+    ).where(
+        citations.c.article_id.in_({article for article, _ in wanted}),
+        citations.c.citation_id.in_({citation for _, citation in wanted}),
+    )
+    return {
+        (article, citation): cited.url or cited.archive_url
+        for article, citation, cited in connection.execute(query)
+    }
+
+
+def _name(connection: Connection, run: int | None) -> str | None:
+    return None if run is None else connection.scalar(select(runs.c.name).where(runs.c.id == run))

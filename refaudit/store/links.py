@@ -1,0 +1,164 @@
+"""Links that died, came back or flapped since an earlier run."""
+
+import itertools
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, select
+
+from refaudit.model.difference import MOST_LISTED, LinkChange, LinkChanged
+from refaudit.model.evidence import State
+from refaudit.store.schema import runs, targets, verdicts
+from refaudit.store.targets import batches
+from refaudit.store.unsettled import UNDECIDED
+
+__all__ = ["link_changes"]
+
+#: States of what readers cannot reach; every other one that is decided is a sign of life.
+_LOST = (State.DEAD.value, State.MISSING.value)
+#: Dead, back, dead: the measure of the verdicts, too.
+_MANY_CHANGES = 3
+_ORDER = tuple(LinkChange)
+
+
+class _Turn(NamedTuple):
+    """What became of a target, by its number."""
+
+    target: int
+    change: LinkChange
+    was: str
+    state: str
+    changes: int
+
+
+def link_changes(
+    connection: Connection, run: int, before: int
+) -> tuple[dict[str, int], tuple[LinkChanged, ...]]:
+    """How many links of a run changed since another one, by `LinkChange`, and the links.
+
+    What an earlier run could not tell is asked of the runs before it. A run that only judged anew
+    saw nothing, so nothing changed.
+    """
+    if connection.scalar(select(runs.c.rejudged).where(runs.c.id == run)) is not None:
+        return {}, ()
+    suspects = _suspects(connection, run, before)
+    turns = [
+        turn
+        for batch in batches(sorted(suspects))
+        for target, states in _told(connection, batch, run).items()
+        if (turn := _turn(target, states, before))
+    ]
+    counts = Counter(turn.change.value for turn in turns)
+    listed = sorted(turns, key=lambda turn: _ORDER.index(turn.change))[:MOST_LISTED]
+    links = tuple(link for batch in batches(listed) for link in _links(connection, run, batch))
+    return {change.value: counts[change.value] for change in _ORDER if counts[change]}, links
+
+
+def _suspects(connection: Connection, run: int, before: int) -> set[int]:
+    """Targets that may have changed, found by indexes alone."""
+    now, base = verdicts.alias("now"), _base(verdicts.c.target_id, before)
+    lost_now = select(verdicts.c.target_id).where(
+        verdicts.c.run_id == run, verdicts.c.state.in_(_LOST)
+    )
+    died = lost_now.where(base.not_in(_LOST))
+    lost_or_open = select(verdicts.c.target_id).where(
+        verdicts.c.run_id == before, verdicts.c.state.in_((*_LOST, *UNDECIDED))
+    )
+    lives = (
+        select(now.c.target_id)
+        .where(
+            now.c.target_id == verdicts.c.target_id,
+            now.c.run_id == run,
+            now.c.state.not_in((*_LOST, *UNDECIDED)),
+        )
+        .exists()
+    )
+    back = lost_or_open.where(lives, base.in_(_LOST))
+    between = list(connection.scalars(select(runs.c.id).where(runs.c.id > before, runs.c.id < run)))
+    flapped = []
+    for batch in batches(between):
+        once = select(verdicts.c.target_id).where(
+            verdicts.c.run_id.in_(batch), verdicts.c.state.in_(_LOST)
+        )
+        flapped.append(once.where(lives))
+        lived = now.c.target_id == verdicts.c.target_id
+        alive = now.c.run_id.in_(batch) & now.c.state.not_in((*_LOST, *UNDECIDED))
+        flapped.append(lost_now.where(select(now.c.target_id).where(lived, alive).exists()))
+    return {
+        number for query in (died, back, *flapped) for number in connection.scalars(query)
+    }
+
+
+def _base(target: ColumnElement[int], before: int) -> ScalarSelect[str]:
+    """The last state that could be told, up to a run."""
+    past = verdicts.alias("past")
+    return (
+        select(past.c.state)
+        .where(
+            past.c.target_id == target, past.c.run_id <= before, past.c.state.not_in(UNDECIDED)
+        )
+        .order_by(past.c.run_id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _told(
+    connection: Connection, numbers: Sequence[int], run: int
+) -> Mapping[int, list[tuple[int, str]]]:
+    """Run and state of each time when something could be told of these targets, up to a run."""
+    query = (
+        select(verdicts.c.target_id, verdicts.c.run_id, verdicts.c.state)
+        .where(
+            verdicts.c.target_id.in_(numbers),
+            verdicts.c.run_id <= run,
+            verdicts.c.state.not_in(UNDECIDED),
+        )
+        .order_by(verdicts.c.target_id, verdicts.c.run_id)
+    )
+    told: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
+    for target, number, state in connection.execute(query):
+        told[target].append((number, state))
+    return told
+
+
+def _turn(target: int, states: Sequence[tuple[int, str]], before: int) -> _Turn | None:
+    """What became of a target since a run; None where it is as it was all the time."""
+    earlier = [state for number, state in states if number <= before]
+    if not earlier:
+        return None
+    since = _changes([earlier[-1], *(state for number, state in states if number > before)])
+    changes = _changes([state for _, state in states])
+    if not since:
+        return None
+    if since > 1 or changes >= _MANY_CHANGES:
+        change = LinkChange.FLAPPED
+    else:
+        change = LinkChange.DIED if states[-1][1] in _LOST else LinkChange.CAME_BACK
+    return _Turn(target, change, earlier[-1], states[-1][1], changes)
+
+
+def _changes(states: Iterable[str]) -> int:
+    lost = (state in _LOST for state in states)
+    return sum(one is not then for one, then in itertools.pairwise(lost))
+
+
+def _links(connection: Connection, run: int, turns: Sequence[_Turn]) -> Iterator[LinkChanged]:
+    query = (
+        select(targets.c.id, targets.c.payload, verdicts.c.payload)
+        .join(verdicts, verdicts.c.target_id == targets.c.id)
+        .where(verdicts.c.run_id == run, targets.c.id.in_([turn.target for turn in turns]))
+    )
+    found = {number: (target, verdict) for number, target, verdict in connection.execute(query)}
+    for turn in turns:
+        target, verdict = found[turn.target]
+        yield LinkChanged(
+            url=target.url,
+            kind=target.kind,
+            change=turn.change,
+            was=State(turn.was),
+            state=State(turn.state),
+            changes=turn.changes,
+            since=verdict.since,
+        )
