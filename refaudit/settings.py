@@ -65,6 +65,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     # what is remembered, and when it is asked again
     store: str | None = None
+    # Whether archives are searched for copies of dead pages that are cited without one.
+    find_archives: bool = True
     fresh_original_days: float = 7.0
     fresh_snapshot_days: float = 180.0
     sightings: int = 3

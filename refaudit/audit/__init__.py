@@ -9,8 +9,8 @@
 Each leg reads from the store and writes to it: a run that is killed goes on where it stood.
 """
 
-from refaudit.audit.stored import stored_report
+from refaudit.audit.stored import compared, stored_report
 from refaudit.audit.trip import Audit, Progress, Watch
 from refaudit.audit.urls import check_urls
 
-__all__ = ["Audit", "Progress", "Watch", "check_urls", "stored_report"]
+__all__ = ["Audit", "Progress", "Watch", "check_urls", "compared", "stored_report"]

@@ -16,7 +16,7 @@ from refaudit.audit.judging import surroundings
 from refaudit.model.evidence import Kind, Observation, Target, Verdict
 from refaudit.settings import Settings, clock_time
 from refaudit.store import Store
-from refaudit.web import Fetcher, open_client
+from refaudit.web import Fetcher
 
 __all__ = ["Answer", "NetworkDoubt", "ask"]
 
@@ -176,8 +176,13 @@ class _Asker:
         return structs.replace(seen, elapsed_ms=0, first_look=first)
 
 
-async def ask(
-    settings: Settings, store: Store, run_id: str, targets: Sequence[Target], doubt: NetworkDoubt
+async def ask(  # noqa: PLR0913, PLR0917 - what a leg needs
+    settings: Settings,
+    store: Store,
+    run_id: str,
+    targets: Sequence[Target],
+    doubt: NetworkDoubt,
+    fetcher: Fetcher,
 ) -> AsyncGenerator[list[Answer], None]:
     """Ask the targets, a lane for each host, and yield the answers once they are stored.
 
@@ -195,23 +200,22 @@ async def ask(
 
     # Missing hosts fail at once, others answer later: nobody is given up before that.
     patience = time.monotonic() + settings.timeout
-    async with open_client(settings) as client:
-        asker = _Asker(settings, store, run_id, client)
-        width = _LANES_PER_PLACE * settings.concurrency
-        async with aclosing(engine.spread(_lanes(targets), asker.look, width=width)) as results:
-            async for batch in results:
-                looks = [look for look in batch if look is not None]
-                doubt.heard(look.seen for look in looks)
-                answers = [judged(look) for look in looks if look.is_final]
-                if not answers:
-                    continue
-                store.record(
-                    run_id, [(a.seen, judge.next_due(a.verdict, a.seen, policy)) for a in answers]
-                )
-                doubt.saw(answers)
-                yield answers
-                if time.monotonic() > patience and doubt.is_hopeless():
-                    return
+    asker = _Asker(settings, store, run_id, fetcher)
+    width = _LANES_PER_PLACE * settings.concurrency
+    async with aclosing(engine.spread(_lanes(targets), asker.look, width=width)) as results:
+        async for batch in results:
+            looks = [look for look in batch if look is not None]
+            doubt.heard(look.seen for look in looks)
+            answers = [judged(look) for look in looks if look.is_final]
+            if not answers:
+                continue
+            store.record(
+                run_id, [(a.seen, judge.next_due(a.verdict, a.seen, policy)) for a in answers]
+            )
+            doubt.saw(answers)
+            yield answers
+            if time.monotonic() > patience and doubt.is_hopeless():
+                return
 
 
 def _lanes(targets: Iterable[Target]) -> Iterable[Sequence[_Step]]:

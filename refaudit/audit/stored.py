@@ -3,10 +3,12 @@
 from msgspec import structs
 
 from refaudit import rules
+from refaudit.model.difference import Difference, Reliance
 from refaudit.model.report import Report, RuleNote
 from refaudit.store import Store
+from refaudit.store.memory import Memory
 
-__all__ = ["stored_report"]
+__all__ = ["compared", "stored_report"]
 
 
 def stored_report(store: Store, run_id: str | None = None) -> Report:
@@ -15,9 +17,26 @@ def stored_report(store: Store, run_id: str | None = None) -> Report:
     Raises:
         StoreError: there is no such run.
     """
-    report = store.report(run_id)
+    report = store.report(run_id, reliance=_reliance())
     notes = tuple(_note(rule) for rule in rules.RULES if rule.code in report.totals.rules)
     return structs.replace(report, rules=notes)
+
+
+def compared(store: Store, run_id: str | None = None, before: str | None = None) -> Difference:
+    """What changed from one run to another; see `Memory.difference`.
+
+    Raises:
+        StoreError: there is no such run.
+    """
+    return Memory.of(store).difference(run_id, before, reliance=_reliance())
+
+
+def _reliance() -> Reliance:
+    """What the rules rest on, by the evidence that their examples need."""
+    return Reliance(
+        original=frozenset(rule.code for rule in rules.RULES if rule.bad.original),
+        snapshot=frozenset(rule.code for rule in rules.RULES if rule.bad.snapshot),
+    )
 
 
 def _note(rule: rules.Rule) -> RuleNote:

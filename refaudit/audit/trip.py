@@ -1,7 +1,7 @@
 """An audit, from articles to a report."""
 
 import asyncio
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import aclosing
 
@@ -9,21 +9,26 @@ from msgspec import Struct
 
 from refaudit import __version__, check, extract, judge, rules
 from refaudit.audit.asking import NetworkDoubt, ask
+from refaudit.audit.copies import find_copies
+from refaudit.audit.finding import Finder, corrections
 from refaudit.audit.judging import settled
 from refaudit.audit.stored import stored_report
 from refaudit.errors import SourceError
 from refaudit.model.citation import Article, Citation
 from refaudit.model.evidence import Kind, Observation, Reason, Target, Verdict
-from refaudit.model.finding import Case, Edit, Finding
 from refaudit.model.report import Report
 from refaudit.settings import Settings, clock_time
-from refaudit.store import Citing, Store, StoredArticle, Watched, evidence_of, targets_of
+from refaudit.store import Citing, Store, Watched
+from refaudit.web import Fetcher, open_client
 
 __all__ = ["Audit", "Progress", "Watch"]
 
 
 class Progress(Struct, frozen=True, kw_only=True):
-    """How far a leg is: `reading`, `checking` or `judging`; `total` is None where not known."""
+    """How far a leg is: `reading`, `checking`, `searching` or `judging`.
+
+    `total` is None where it is not known.
+    """
 
     leg: str
     done: int
@@ -81,8 +86,10 @@ class Audit:
         """
         try:
             self._ingest(sources, total)
-            asked = frozenset[str]() if self._settings.offline else asyncio.run(self._check())
-            self._judge(asked)
+            if self._settings.offline:
+                self._judge(frozenset())
+            else:
+                self._ask_and_judge()
             self._find()
         except KeyboardInterrupt:
             self._store.finish(self._run, now=clock_time(self._settings), status="interrupted")
@@ -118,19 +125,39 @@ class Audit:
 
     # 2. check
 
-    async def _check(self) -> frozenset[str]:
-        """Ask what is due; give the URLs of all that was to be asked."""
+    def _ask_and_judge(self) -> None:
+        """All that needs a network, through one client, which remembers what hosts are owed."""
         due = self._store.due(self._run, self._now)
+        expected = Counter(target.host for target in due)
+        client = open_client(self._settings, expected=expected)
+        with asyncio.Runner() as runner:
+            try:
+                runner.run(self._check(client, due))
+                self._judge(frozenset(target.url for target in due))
+                if self._settings.find_archives and not self._network_down:
+                    runner.run(self._find_copies(client))
+            finally:
+                runner.run(client.aclose())
+
+    async def _check(self, client: Fetcher, due: Sequence[Target]) -> None:
         doubt, done = NetworkDoubt(), 0
         self._watch(Progress(leg="checking", done=0, total=len(due)))
-        async with aclosing(ask(self._settings, self._store, self._run, due, doubt)) as batches:
+        answered = ask(self._settings, self._store, self._run, due, doubt, client)
+        async with aclosing(answered) as batches:
             async for answers in batches:
                 done += len(answers)
                 self._watch(Progress(leg="checking", done=done, total=len(due)))
         if doubt.network_down:
             self._network_down = True
             self._store.mark_network_down(self._run, doubt.urls)
-        return frozenset(target.url for target in due)
+
+    async def _find_copies(self, client: Fetcher) -> None:
+        """Look for archived copies of what is dead: facts that the rules need."""
+
+        def watch(done: int, total: int) -> None:
+            self._watch(Progress(leg="searching", done=done, total=total))
+
+        await find_copies(self._settings, self._store, self._run, client, watch=watch)
 
     # 3. judge
 
@@ -158,34 +185,17 @@ class Audit:
         self._store.settle(self._run, settled(self._store, self._run, asked_of(), policy))
         self._store.save_verdicts(self._run, unasked(), standing=False)
 
+    # 4. find
+
     def _find(self) -> None:
+        finder = Finder(self._settings, self._store, self._run, self._selection)
         for done, article in enumerate(self._store.articles(self._run), 1):
-            if article.error is None:
-                found = tuple(self._findings(article))
-            else:
-                unreadable = [(article.title, article.error)]
-                found = rules.run_findings(selection=self._selection, unreadable=unreadable)
-            self._store.save_findings(self._run, article.key, found, _corrected(article, found))
+            found = finder.of_article(article)
+            corrected = corrections(article, found)
+            self._store.save_findings(self._run, article.key, found, corrected)
             self._watch(Progress(leg="judging", done=done, total=None))
         proof = "no host that was asked gave any answer" if self._network_down else None
-        found = rules.run_findings(selection=self._selection, network_down=proof)
-        self._store.save_findings(self._run, None, found, {})
-
-    def _findings(self, article: StoredArticle) -> Iterator[Finding]:
-        extraction = article.extraction
-        urls = {url for citation in extraction.citations for url in targets_of(citation) if url}
-        checks = self._store.checked(self._run, urls)
-        context = rules.Context(
-            article=article.title,
-            now=self._now,
-            wiki=article.wiki,
-            language=article.language,
-        )
-        yield from rules.article_findings(extraction, context, self._selection)
-        for citation in extraction.citations:
-            original, snapshot = evidence_of(citation, checks)
-            case = Case(citation=citation, article=extraction, original=original, snapshot=snapshot)
-            yield from rules.findings(case, context, self._selection)
+        self._store.save_findings(self._run, None, finder.of_run(network_down=proof), {})
 
 
 def _citings(citation: Citation) -> Iterator[Citing]:
@@ -196,18 +206,3 @@ def _citings(citation: Citation) -> Iterator[Citing]:
         beside = copies if target.kind is Kind.ORIGINAL and copies else [None]
         for snapshot in beside:
             yield Citing(url=target.url, title=citation.title, snapshot=snapshot)
-
-
-def _corrected(article: StoredArticle, found: Sequence[Finding]) -> dict[str, str]:
-    """Each citation's wikitext with every edit made that can be made safely, by its id."""
-    changes: defaultdict[str | None, dict[str, Edit]] = defaultdict(dict)
-    for finding in found:
-        for edit in finding.edits:
-            changes[finding.citation].setdefault(edit.parameter, edit)
-    corrected = {}
-    for citation in article.extraction.citations:
-        if edits := tuple(changes.get(citation.id, {}).values()):
-            text = extract.apply(citation.wikitext, edits, language=article.language)
-            if text is not None and text != citation.wikitext:
-                corrected[citation.id] = text
-    return corrected

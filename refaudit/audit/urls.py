@@ -14,6 +14,7 @@ from refaudit.model.checked import Checked
 from refaudit.model.evidence import Reason, Target
 from refaudit.settings import Settings, clock_time
 from refaudit.store import Store
+from refaudit.web import open_client
 
 __all__ = ["CHECKED", "check_urls"]
 
@@ -38,9 +39,13 @@ async def check_urls(
     store.add_targets(run.id, distinct)
     made = {t.url: _unasked(store, t, t.problem) for t in distinct if t.problem}
     askable = [target for target in distinct if not target.problem]
+    expected = Counter(target.host for target in askable)
     waiting, hosts, doubt = deque(urls), _Hosts(askable), NetworkDoubt()
 
-    async with aclosing(ask(settings, store, run.id, askable, doubt)) as batches:
+    async with (
+        open_client(settings, expected=expected) as client,
+        aclosing(ask(settings, store, run.id, askable, doubt, client)) as batches,
+    ):
         async for answers in batches:
             hosts.heard(answers)
             if doubt.is_open:

@@ -16,9 +16,11 @@ from msgspec import Struct
 
 from refaudit.catalogue import markers, pages
 from refaudit.model import uri
+from refaudit.model.evidence import Content
 from refaudit.model.uri import Url
+from refaudit.model.vocabulary import share
 
-__all__ = ["Invention", "invention"]
+__all__ = ["Invention", "echoes", "invention"]
 
 _LETTERS = 25
 #: Nine digits from 900,000,000 on fit into 32 bits, and few sites have counted so far.
@@ -32,6 +34,8 @@ _MANY_DIGITS = 4
 #: A number before or behind a title; shorter ones belong to the title.
 _SERIAL = re.compile(r"(?:.*?([-_,.]))?\d{4,}(?:([-_,.]).*)?")
 _PLAIN_WORD = re.compile(r"[A-Za-z]{1,12}")
+
+_INVENTED = re.compile(rf"[a-z]{{{_LETTERS}}}|9[0-9]{{{_DIGITS - 1}}}")
 
 #: Stand in a place for what is invented; no URL that was parsed has them.
 _WORD_HOLE, _NUMBER_HOLE = "\x00w", "\x00n"
@@ -56,6 +60,15 @@ def invention(url: str) -> Invention | None:
         return None
     pattern = _by_query(page) or _by_path(page)
     return Invention(pattern) if pattern else None
+
+
+def echoes(url: str, content: Content) -> bool:
+    """Whether the page of an invented address repeats the invented name to its reader."""
+    for name in _INVENTED.findall(url):
+        shown = f"{content.title or ''} {content.heading or ''} {content.excerpt or ''}"
+        if name in shown.lower() or share(name, content.words) == 1:
+            return True
+    return False
 
 
 def _by_path(page: Url) -> str | None:

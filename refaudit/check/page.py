@@ -14,7 +14,8 @@ from refaudit.check.scripts import Scripts
 from refaudit.check.tame import tame
 from refaudit.check.words import line
 from refaudit.model.evidence import Content
-from refaudit.model.sketch import Sketch, sketch
+from refaudit.model.sketch import sketch
+from refaudit.model.vocabulary import vocabulary
 
 __all__ = ["media_type", "read"]
 
@@ -29,8 +30,9 @@ _LANGUAGE = 35
 _RAW = 20_000
 #: A page with more text than this is read by somebody: its scripts do not send everybody on.
 _LITTLE_TEXT = 1_500
-#: Characters at the beginning and at the end of a long text that its sketch is of. Sketching all of
-#: it would cost more than parsing the page; and the beginning of a page is its site's menu.
+#: Characters at the beginning and at the end of a long text that its sketch and its vocabulary are
+#: of. All of it would cost more than parsing the page; and the beginning of a page is its site's
+#: menu.
 _SKETCHED_FIRST, _SKETCHED_LAST = 4_000, 4_000
 #: Elements that hold the day of publication for machines.
 _DATED = 'time[pubdate], [itemprop="datePublished" i]'
@@ -58,6 +60,7 @@ def read(body: bytes, headers: Mapping[str, str], url: str, *, truncated: bool) 
     scripts = Scripts.of(tree)
     tree.strip_tags(_UNSEEN)
     text = line(tree.body.text(separator=" ") if tree.body else "")
+    known = _ends(text)
     title = _first(tree, "title")
     head = Head.of(tree, url)
     said = linked.read(scripts.linked)
@@ -74,7 +77,8 @@ def read(body: bytes, headers: Mapping[str, str], url: str, *, truncated: bool) 
         script_refresh=_script_refresh(scripts, head) if len(text) <= _LITTLE_TEXT else None,
         social_title=head.social_title,
         published=published.day(_days(tree, head, said)),
-        sketch=_sketch(text),
+        sketch=sketch(known),
+        words=vocabulary(known),
         markers=_markers(html, f"{title or ''} {text}", (*head.markers(headers), *_paywall(said))),
     )
 
@@ -121,10 +125,10 @@ def _days(tree: LexborHTMLParser, head: Head, said: Statements) -> Iterator[str]
         yield node.attributes.get("datetime") or node.attributes.get("content") or ""
 
 
-def _sketch(text: str) -> Sketch:
+def _ends(text: str) -> str:
     if len(text) <= _SKETCHED_FIRST + _SKETCHED_LAST:
-        return sketch(text)
-    return sketch(f"{text[:_SKETCHED_FIRST]} {text[-_SKETCHED_LAST:]}")
+        return text
+    return f"{text[:_SKETCHED_FIRST]} {text[-_SKETCHED_LAST:]}"
 
 
 def _paywall(said: Statements) -> tuple[str, ...]:

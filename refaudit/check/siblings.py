@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 
 from refaudit.catalogue import markers
 from refaudit.check import page
-from refaudit.check.invented import Invention, invention
+from refaudit.check.invented import Invention, echoes, invention
 from refaudit.model import uri
 from refaudit.model.evidence import Failure, Kind, Observation, Probe, Target
 from refaudit.model.uri import Url
@@ -90,6 +90,9 @@ def _described(url: str, exchange: Exchange) -> Probe:
         hops=len(exchange.hops),
         failure=exchange.failure,
         title=content.title,
+        heading=content.heading,
         text_length=content.text_length,
         sketch=content.sketch,
+        words=content.words,
+        echoes=echoes(url, content),
     )

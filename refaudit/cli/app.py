@@ -25,6 +25,7 @@ COMMANDS = {
     "schedule": "Stay up and run jobs by their schedules.",
     "job": "Write a job file to start from, or check some.",
     "report": "Write the report of a stored run again, in any format; no network.",
+    "diff": "Show what changed from one run to another: findings and links.",
     "history": "Show every observation of a URL, oldest first, and the verdict that they make.",
     "rule": "Explain a rule, or list all of them.",
     "demo": "Audit the example article against a small web and web archive on loopback.",

@@ -15,6 +15,7 @@ __all__ = [
     "Contact",
     "Depth",
     "FailOn",
+    "FindArchives",
     "Formats",
     "HostInterval",
     "Ignore",
@@ -99,6 +100,15 @@ Offline = Annotated[
     typer.Option(
         "--offline/--no-offline",
         help="No network: extraction, dates, parameters, archive URLs.",
+        show_default=False,
+    ),
+]
+FindArchives = Annotated[
+    bool | None,
+    typer.Option(
+        "--find-archives/--no-find-archives",
+        help="Look for archived copies of dead links that have none.",
+        rich_help_panel=_NETWORK,
         show_default=False,
     ),
 ]

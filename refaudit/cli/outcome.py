@@ -62,10 +62,14 @@ def findings_of(report: Report) -> Iterable[Finding]:
 
 
 def exit_status(report: Report, fail_on: str) -> int:
-    """2 when our network was down, 1 for findings as bad as `fail_on` or worse, else 0."""
+    """2 when our network was down, 1 for findings as bad as `fail_on` or worse, else 0.
+
+    Findings that are set aside do not count.
+    """
     if report.run.network_down:
         return 2
     if fail_on == "never":
         return 0
     threshold = Severity(fail_on)
-    return int(any(finding.severity.at_least(threshold) for finding in findings_of(report)))
+    active = (finding for finding in findings_of(report) if finding.ignored is None)
+    return int(any(finding.severity.at_least(threshold) for finding in active))

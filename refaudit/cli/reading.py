@@ -113,7 +113,8 @@ def _require_files(targets: Sequence[str], settings: Settings) -> None:
             "Say which with --wiki, as --wiki en.wikipedia.org.",
         )
     if not targets:
-        raise UsageError("nothing to read", "Name a file, a directory, a dump, or - for stdin.")
+        advice = "Name a file, a directory, a dump, or - for stdin; or give a --wiki."
+        raise UsageError("nothing to read: there is no TARGET", advice)
 
 
 def _titles(path: str) -> bytes:

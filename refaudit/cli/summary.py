@@ -12,6 +12,7 @@ from refaudit.cli.console import STDERR, say, shown
 from refaudit.cli.outcome import findings_of
 from refaudit.model.finding import Finding, Severity
 from refaudit.model.report import Report
+from refaudit.report.changed import opening
 
 __all__ = ["summarise"]
 
@@ -22,6 +23,9 @@ _WORST_SHOWN = 10
 def summarise(report: Report, paths: Mapping[str, Path]) -> None:
     """Print the totals, the worst findings and where the report is."""
     STDERR.print(_totals(report))
+    if report.difference and report.difference.before:
+        told = opening(report.difference)
+        say(f"{told.title}: {told.summary}")
     _worst(report)
     for finding in report.findings[:_WORST_SHOWN]:
         say(f"{finding.code} {finding.message}", style=f"bold {_STYLES[finding.severity]}")
@@ -66,15 +70,18 @@ def _worst(report: Report) -> None:
         (f"{article.title}:{finding.line or 1}", finding)
         for article in report.articles
         for finding in (*article.findings, *(f for c in article.citations for f in c.findings))
-        if finding.severity is Severity.ERROR
+        if finding.severity is Severity.ERROR and finding.ignored is None
     ]
     for place, finding in islice(errors, _WORST_SHOWN):
         STDERR.print(_line(place, finding))
     if len(errors) > _WORST_SHOWN:
         say(f"… and {len(errors) - _WORST_SHOWN} more errors", style="dim")
-    others = sum(1 for _ in findings_of(report)) - len(errors) - len(report.findings)
+    active = sum(finding.ignored is None for finding in findings_of(report))
+    others = active - len(errors) - len(report.findings)
     if others:
         say(f"{others} warnings and hints are in the report.", style="dim")
+    if report.totals.ignored:
+        say(f"{report.totals.ignored} findings are set aside by decisions.", style="dim")
 
 
 def _line(place: str, finding: Finding) -> Text:

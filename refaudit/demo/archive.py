@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Annotated
-from urllib.parse import urljoin
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
+import msgspec
 from msgspec import Meta, Struct
 
 from refaudit.demo import page
@@ -25,6 +26,7 @@ __all__ = ["HOST", "Archive", "Capture", "captures"]
 HOST = "web.archive.org"
 _PUBLIC = f"https://{HOST}/web"
 _PATH = re.compile(r"/web/(?:(?P<stamp>\d{1,14}|\d{0,13}\*)(?P<flag>[a-z]{2}_)?/)?(?P<url>.+)")
+_INDEX = "/cdx/search/cdx?"
 _FIRST_STAMP = "19960101000000"
 _UNKNOWN_PATH = Reply(status=404, title="Not found", text="The archive has no such service.")
 _NO_CAPTURE = Reply(status=404, title="Hrm.", text="The Wayback Machine has not archived that URL.")
@@ -54,6 +56,8 @@ class Archive:
 
     def __call__(self, request: Request) -> Answer:
         """Answer `/web/TIMESTAMP[FLAG]/URL`, `/web/URL` and the calendar `/web/*/URL`."""
+        if request.host == HOST and request.target.startswith(_INDEX):
+            return self._index(request.target)
         path = _PATH.fullmatch(request.target)
         if request.host != HOST or path is None:
             return page.answer(_UNKNOWN_PATH)
@@ -67,6 +71,25 @@ class Archive:
         if nearest.timestamp != stamp:
             return _led_to(nearest, flag)
         return _replayed(nearest, flag, known)
+
+    def _index(self, target: str) -> Answer:
+        """The captures of a page that are no errors, as a table of JSON, or none at all."""
+        query = dict(parse_qsl(urlsplit(target).query))
+        columns = query.get("fl", "").split(",")
+        rows = [
+            [_column(capture, name) for name in columns]
+            for capture in self._captures
+            if capture.status == 200 and same_resource(capture.url, query.get("url", ""))
+        ]
+        return Answer(
+            headers={"Content-Type": "application/json"},
+            body=msgspec.json.encode([columns, *rows] if rows else []),
+        )
+
+
+def _column(capture: Capture, name: str) -> str:
+    known = {"timestamp": capture.timestamp, "original": capture.url, "statuscode": "200"}
+    return known.get(name, "-")
 
 
 def _calendar(url: str, known: Sequence[Capture]) -> Reply:

@@ -27,6 +27,8 @@ R = TypeVar("R")
 #: list, and up to so many, because while it writes no lane goes on.
 _GATHERED = 0.2
 _MOST_GATHERED = 32
+#: Seconds. A thousand lanes that start at once would hold up the longest one in all its steps.
+_SHORT_TURN = 0.004
 
 
 class _Mark(Enum):
@@ -87,11 +89,20 @@ async def _run(
     door: asyncio.Lock,
 ) -> None:
     for lane in waiting:
-        # One lane in each turn of the event loop: a thousand at once would hold up the longest.
         async with door:
-            await asyncio.sleep(0)
+            await _short_turn()
         for item in lane:
             await results.put(await work(item))
+
+
+async def _short_turn() -> None:
+    """Wait for a turn of the event loop with little to do: lanes under way go before new ones."""
+    now = asyncio.get_running_loop().time
+    while True:
+        began = now()
+        await asyncio.sleep(0)
+        if now() - began < _SHORT_TURN:
+            return
 
 
 async def _mark_end(

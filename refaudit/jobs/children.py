@@ -10,7 +10,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
-from typing import IO
+from typing import IO, cast
 
 from refaudit.jobs.file import Job
 
@@ -84,8 +84,7 @@ class Children:
             return process
 
     def _listen(self, name: str, process: subprocess.Popen[bytes]) -> None:
-        assert process.stderr is not None
-        with process.stderr as stream:
+        with cast("IO[bytes]", process.stderr) as stream:
             while line := stream.readline(_LONGEST_LINE):
                 if words := line.decode("utf-8", "replace").strip():
                     self._hear(name, words)

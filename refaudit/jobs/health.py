@@ -19,6 +19,8 @@ __all__ = ["Health", "JobHealth", "LastRun", "health_endpoint", "write_health"]
 
 _LOOPBACK = "127.0.0.1"
 _PATHS = ("/", "/health")
+#: Seconds in which the server notices that it is over.
+_POLL = 0.1
 
 
 class LastRun(Struct, frozen=True, kw_only=True):
@@ -79,7 +81,7 @@ def health_endpoint(port: int, current: Callable[[], Health]) -> Iterator[int]:
         server = ThreadingHTTPServer((_LOOPBACK, port), Handler)
     except (OSError, OverflowError) as error:
         raise UsageError(f"--health-port {port}: {error}", "Choose another port.") from error
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(_POLL,), daemon=True)
     thread.start()
     try:
         yield server.server_port

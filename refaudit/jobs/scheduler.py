@@ -55,7 +55,7 @@ class Scheduler:
         UsageError: two files are the same job.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a test puts in the place of the world
         self,
         paths: Sequence[Path],
         launch: Launch,

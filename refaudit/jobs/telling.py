@@ -123,25 +123,40 @@ def _post(way: Webhook, of: _Telling) -> None:
 
 
 def _send(way: Mail, message: EmailMessage, password: str | None) -> None:
-    port = way.port or _PORTS[way.security]
-    context = ssl.create_default_context()
     try:
-        with (
-            smtplib.SMTP_SSL(way.host, port, timeout=_MAIL_TIMEOUT, context=context)
-            if way.security == "tls"
-            else smtplib.SMTP(way.host, port, timeout=_MAIL_TIMEOUT)
-        ) as server:
-            if way.security == "starttls":
-                server.starttls(context=context)
-            if way.username and password:
-                server.login(way.username, password)
-            server.send_message(message)
+        refused = _sent(way, message, password)
     except smtplib.SMTPResponseException as error:
         # RFC 5321, 4.2.1: what begins with 4 passes, what begins with 5 does not.
         passing = 400 <= error.smtp_code < 500
         raise _NotTold(f"the server said {error.smtp_code}", again=passing) from None
     except (smtplib.SMTPException, OSError) as error:
         raise _NotTold(getattr(error, "strerror", None) or type(error).__name__) from None
+    if refused:
+        words = f"the server refused {refused} of {len(way.to)} addresses"
+        raise _NotTold(words, again=False)  # the others have their mail
+
+
+def _sent(way: Mail, message: EmailMessage, password: str | None) -> int:
+    """Hand a message over, and give the number of addresses that were refused."""
+    context = ssl.create_default_context()
+    port = way.port or _PORTS[way.security]
+    if way.security == "tls":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(
+            way.host, port, timeout=_MAIL_TIMEOUT, context=context
+        )
+    else:
+        server = smtplib.SMTP(way.host, port, timeout=_MAIL_TIMEOUT)
+    try:
+        if way.security == "starttls":
+            server.starttls(context=context)
+        if way.username and password:
+            server.login(way.username, password)
+        return len(server.send_message(message))
+    finally:
+        # What was taken is taken, however the server says goodbye.
+        with suppress(smtplib.SMTPException, OSError):
+            server.quit()
+        server.close()
 
 
 def _run(way: Command, of: _Telling) -> None:

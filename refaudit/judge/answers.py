@@ -30,9 +30,6 @@ _FAILURES: dict[Failure, Ruling] = {
     Failure.EXCLUDED: (State.UNCHECKED, Reason.EXCLUDED),
     Failure.BUDGET: (State.UNCHECKED, Reason.BUDGET),
     Failure.HOST_TROUBLE: (State.UNKNOWN, Reason.HOST_TROUBLE),
-    Failure.EXCLUDED: (State.UNCHECKED, Reason.EXCLUDED),
-    Failure.BUDGET: (State.UNCHECKED, Reason.BUDGET),
-    Failure.HOST_TROUBLE: (State.UNKNOWN, Reason.HOST_TROUBLE),
     # Something in the answer broke us: the nearest word for it, and the evidence says more.
     Failure.INTERNAL_ERROR: (State.UNKNOWN, Reason.MALFORMED_RESPONSE),
 }

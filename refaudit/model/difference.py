@@ -1,4 +1,4 @@
-"""What changed from one run to a later one: findings that came and went, links that died or came back.
+"""What changed from one run to a later one: findings came and went, links died and came back.
 
 An article that the later run did not read has no part in it: nothing of it is resolved.
 """
@@ -89,7 +89,7 @@ class Difference(Struct, frozen=True, kw_only=True):
 
 
 class Reliance(Struct, frozen=True, kw_only=True):
-    """The codes of the rules whose findings rest on what was seen of the original, or the snapshot."""
+    """The codes of rules whose findings rest on what was seen of the original, or the snapshot."""
 
     original: frozenset[str] = frozenset()
     snapshot: frozenset[str] = frozenset()

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from refaudit.model.citation import SnapshotAddress
 from refaudit.model.sketch import Sketch
+from refaudit.model.vocabulary import Vocabulary
 
 __all__ = [
     "Capture",
@@ -154,7 +155,8 @@ class Content(Struct, frozen=True, kw_only=True):
     `text_length` are of HTML only. `refresh` is the target of a meta refresh, `script_refresh` of a
     script that sends the reader on at once. `social_title` is `og:title`, `published` the page's
     own day of publication (ISO 8601). `sketch` holds what `model.sketch` needs to compare the
-    visible text with another page's. `markers` are the catalogue's phrases and fingerprints found
+    visible text with another page's, `words` what `model.vocabulary` needs to look its words up.
+    `markers` are the catalogue's phrases and fingerprints found
     in the body, as `kind:name`.
     """
 
@@ -171,6 +173,7 @@ class Content(Struct, frozen=True, kw_only=True):
     social_title: str | None = None
     published: str | None = None
     sketch: Sketch = b""
+    words: Vocabulary = b""
     markers: tuple[str, ...] = ()
 
 
@@ -184,7 +187,8 @@ class Look(Struct, frozen=True, kw_only=True):
 class Probe(Struct, frozen=True, kw_only=True):
     """What the site gave for an address beside the target's that nobody ever made.
 
-    `hops` counts requests; `title`, `text_length` and `sketch` are as in `Content`.
+    `hops` counts requests; `title`, `heading`, `text_length`, `sketch` and `words` are as in
+    `Content`. `echoes` says that the page repeats the invented name to its reader.
     """
 
     url: str
@@ -193,8 +197,11 @@ class Probe(Struct, frozen=True, kw_only=True):
     hops: int = 1
     failure: Failure | None = None
     title: str | None = None
+    heading: str | None = None
     text_length: int = 0
     sketch: Sketch = b""
+    words: Vocabulary = b""
+    echoes: bool = False
 
 
 class Capture(Struct, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 
 from rapidfuzz import fuzz, process
 
-__all__ = ["parts", "plain", "resemblance"]
+__all__ = ["parts", "plain", "resemblance", "telling_words", "words"]
 
 _LONGEST = 300
 _SEPARATOR = re.compile(r"\s?[|·•»«]\s?|\s[-–—:]+\s|: ")
@@ -28,6 +28,7 @@ _FEWEST_SIGNS = 4
 #: Two forms of one word have about as much in common, of 100.
 _SAME_WORD = 80
 _FEWEST_TO_INFLECT = 5
+_FEWEST_TO_TELL = 4
 
 
 def resemblance(one: str, other: str) -> float | None:
@@ -35,7 +36,7 @@ def resemblance(one: str, other: str) -> float | None:
 
     None where no one can tell: they are of different scripts, or one has hardly any words.
     """
-    first, second = _words(one), _words(other)
+    first, second = words(one), words(other)
     if not (_is_telling(first) and _is_telling(second)) or _script(first) != _script(second):
         return None
     shorter, longer = sorted((first, second), key=lambda words: (_weight(words), sorted(words)))
@@ -53,15 +54,25 @@ def plain(title: str) -> str:
     return "".join(_WORD.findall(_folded(title)))
 
 
-def _folded(title: str) -> str:
+def words(text: str, longest: int = _LONGEST) -> frozenset[str]:
+    """The distinct words of a text, folded; pairs of signs of scripts without blanks."""
+    return frozenset(word for run in _WORD.findall(_folded(text, longest)) for word in _cut(run))
+
+
+def telling_words(title: str) -> frozenset[str]:
+    """The words of a title that name something: short ones stand in every text of their language."""
+    return frozenset(
+        word for word in words(title) if len(word) >= _FEWEST_TO_TELL or _SPACELESS.match(word)
+    )
+
+
+def _folded(text: str, longest: int = _LONGEST) -> str:
+    if text.isascii():
+        return text[:longest].lower()
     # Vowel signs go with the accents: they are no letters to `\w`, and would cut Indic words.
-    apart = unicodedata.normalize("NFKD", title[:_LONGEST]).casefold()
+    apart = unicodedata.normalize("NFKD", text[:longest]).casefold()
     bare = "".join(sign for sign in apart if not unicodedata.category(sign).startswith("M"))
     return unicodedata.normalize("NFC", bare)
-
-
-def _words(title: str) -> frozenset[str]:
-    return frozenset(word for run in _WORD.findall(_folded(title)) for word in _cut(run))
 
 
 def _cut(run: str) -> Iterable[str]:

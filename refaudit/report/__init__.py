@@ -7,13 +7,30 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from refaudit.errors import UsageError
+from refaudit.model.difference import Difference
 from refaudit.model.report import Report
+from refaudit.report.changed import lines
 from refaudit.report.files import pieces_of, prepare, remove, write_whole
 from refaudit.report.format import Format
 from refaudit.report.formats import FORMATS
+from refaudit.report.formats.json_document import document
+from refaudit.report.formats.markdown_summary import changes
 from refaudit.report.schema import schema
 
-__all__ = ["FORMATS", "Format", "copy", "prepare", "render", "schema", "write"]
+__all__ = [
+    "DIFFERENCE_FORMATS",
+    "FORMATS",
+    "Format",
+    "copy",
+    "prepare",
+    "render",
+    "render_difference",
+    "schema",
+    "write",
+]
+
+#: What `render_difference` knows.
+DIFFERENCE_FORMATS = ("text", "json", "md")
 
 
 def render(report: Report, format: str) -> bytes:  # noqa: A002 - the option's name
@@ -23,6 +40,25 @@ def render(report: Report, format: str) -> bytes:  # noqa: A002 - the option's n
         UsageError: the format is not known; the message lists those that are.
     """
     return _format(format).render(report)
+
+
+def render_difference(difference: Difference, format: str) -> bytes:  # noqa: A002 - likewise
+    """What changed between two runs, as text, JSON or Markdown.
+
+    Raises:
+        UsageError: the format is not known; the message lists those that are.
+    """
+    match format:
+        case "json":
+            return document(difference)
+        case "md" | "text":
+            told = changes(difference) if format == "md" else lines(difference)
+            return "".join(f"{line}\n" for line in told).encode("utf-8", "replace")
+        case _:
+            raise UsageError(
+                f"unknown format {format!r}",
+                "Known formats: " + ", ".join(DIFFERENCE_FORMATS) + ".",
+            )
 
 
 def write(report: Report, directory: Path, formats: Sequence[str]) -> dict[str, Path]:

@@ -33,7 +33,11 @@ _FORMS = {
 
 
 class FindingView(Struct, frozen=True, kw_only=True):
-    """A finding, bounded and in words."""
+    """A finding, bounded and in words.
+
+    `change` is what became of it since the run before, None where that is not known; `ignored` is
+    why it is set aside, None where it is not.
+    """
 
     code: str
     name: str
@@ -41,11 +45,14 @@ class FindingView(Struct, frozen=True, kw_only=True):
     message: str
     suggestion: str | None
     parameter: str | None
+    change: str | None = None
+    ignored: str | None = None
 
 
 class Card(Struct, frozen=True, kw_only=True):
     """A citation. `severities` are those of its findings, worst first.
 
+    `aside` are findings that a decision sets aside; they are not among `findings`.
     `change` is the wikitext as it stands and as suggested; its `after` is empty where nothing is
     suggested, or where the suggestion is too long to be shown whole: `note` then says so.
     """
@@ -61,16 +68,19 @@ class Card(Struct, frozen=True, kw_only=True):
     titles: tuple[TitleView, ...]
     findings: tuple[FindingView, ...]
     more_findings: int
+    aside: tuple[FindingView, ...]
     change: Change
     note: str | None
 
 
 def card(citation: AuditedCitation, anchor: str) -> Card:
     """Make the card of a citation."""
-    found = {finding.severity for finding in citation.findings}
+    active = [finding for finding in citation.findings if finding.ignored is None]
+    aside = [finding for finding in citation.findings if finding.ignored is not None]
+    found = {finding.severity for finding in active}
     changed, note = _change(citation)
     severities = list(Severity)
-    findings = sorted(citation.findings, key=lambda each: severities.index(each.severity))
+    findings = sorted(active, key=lambda each: severities.index(each.severity))
     return Card(
         anchor=anchor,
         ordinal=citation.ordinal,
@@ -83,6 +93,7 @@ def card(citation: AuditedCitation, anchor: str) -> Card:
         titles=titles(citation),
         findings=tuple(finding_view(each) for each in findings[:_FINDINGS_SHOWN]),
         more_findings=max(0, len(findings) - _FINDINGS_SHOWN),
+        aside=tuple(finding_view(each) for each in aside[:_FINDINGS_SHOWN]),
         change=changed,
         note=note,
     )
@@ -97,6 +108,8 @@ def finding_view(finding: Finding) -> FindingView:
         message=one_line(finding.message, _SENTENCE_SHOWN),
         suggestion=shown(finding.suggestion, _SENTENCE_SHOWN) if finding.suggestion else None,
         parameter=one_line(finding.parameter, _NAME_SHOWN) if finding.parameter else None,
+        change=finding.change.value if finding.change else None,
+        ignored=one_line(finding.ignored, _SENTENCE_SHOWN) if finding.ignored is not None else None,
     )
 
 

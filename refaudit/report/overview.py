@@ -133,6 +133,8 @@ def rule_groups(report: Report) -> list[RuleGroup]:
     """Findings by rule: errors first, then the most frequent."""
     groups: dict[str, RuleGroup] = {}
     for finding, place in _placed(report):
+        if finding.ignored is not None:
+            continue
         group = groups.setdefault(
             finding.code,
             RuleGroup(
@@ -175,9 +177,8 @@ def titled(article: AuditedArticle) -> str:
 
 def severity_counts(article: AuditedArticle) -> list[tuple[str, str]]:
     """Severity and `2 errors`, worst first, of an article and its citations."""
-    counts = Counter(finding.severity.value for finding in article.findings)
-    for citation in article.citations:
-        counts.update(finding.severity.value for finding in citation.findings)
+    found = (*article.findings, *(f for citation in article.citations for f in citation.findings))
+    counts = Counter(finding.severity.value for finding in found if finding.ignored is None)
     return [(key, f"{number:,} {_word(key, number)}") for key, number in ordered(counts)]
 
 

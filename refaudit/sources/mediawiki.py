@@ -102,9 +102,11 @@ class LiveWiki:
                     anything = anything or not isinstance(found, SourceError)
                     yield found
         except Unanswered as fault:
-            left = f"; {visit.left} pages were not read" if visit.left else ""
+            words = fault.words
+            if anything and visit.left != 0:
+                words += f"; {visit.left or 'the other'} pages were not read"
             kind = SourceError if anything else TargetError
-            yield kind(str(self._plan.settings.wiki), fault.words + left, fault.advice)
+            yield kind(str(self._plan.settings.wiki), words, fault.advice)
         finally:
             self._visit = None
             visit.close()

@@ -24,6 +24,8 @@ _INTERNAL = "internal_api_error"
 _LOGGED_OUT = "assertuserfailed"
 
 _ANSWERS = msgspec.json.Decoder(Answer)
+#: Of other types, not UTF-8, or nested without end.
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
 class Unanswered(Exception):  # noqa: N818 - it never leaves this room
@@ -61,7 +63,7 @@ def later(headers: Mapping[str, str], body: bytes, times: int) -> Later | None:
         return None
     try:
         fault = _ANSWERS.decode(body).error
-    except msgspec.DecodeError:
+    except _UNREADABLE:
         return None
     wish = headers.get("retry-after", "")
     seconds = float(wish) if wish.isascii() and wish.isdigit() and len(wish) < 10 else None
@@ -147,7 +149,7 @@ def _read(reply: Reply) -> Answer:
 def _decoded(body: bytes) -> Answer:
     try:
         return _ANSWERS.decode(body)
-    except msgspec.DecodeError as error:
+    except _UNREADABLE as error:
         raise Refused(_BROKEN, f"an answer that is none of MediaWiki's: {error}") from None
 
 

@@ -7,15 +7,15 @@ article, as in dumps.
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import chain
-from urllib.parse import unquote
 
 from msgspec.structs import replace
 
 from refaudit.errors import SourceError, TargetError
 from refaudit.model.citation import Article, UnchangedArticle
 from refaudit.sources.mediawiki_absence import Absences
-from refaudit.sources.mediawiki_answers import Page, Query, Revision, Slot
+from refaudit.sources.mediawiki_answers import Page, Revision, Slot
 from refaudit.sources.mediawiki_api import ActionApi, Refused
+from refaudit.sources.mediawiki_pieces import Pieces
 from refaudit.sources.mediawiki_site import Site
 from refaudit.sources.mediawiki_wanted import Wanted
 from refaudit.sources.opening import too_long
@@ -29,10 +29,10 @@ Found = Article | UnchangedArticle | SourceError
 Known = Callable[[str, int], int | None]
 
 _WIKITEXT = "wikitext"
-#: Replies to one request: each of its pages may come alone, and so may what is said about it.
-_MOST_PIECES = 4 * BATCH
+#: Pieces of an answer in a row without a revision; some say only what else there is of a page.
+_MOST_IDLE = 5
 #: Single pages over which the wiki fails; beyond them it is the wiki that is broken.
-_MOST_BROKEN = 20
+_MOST_BROKEN = 10
 _HEADS = "ids|timestamp"
 _WHOLE = "ids|timestamp|content"
 
@@ -99,12 +99,12 @@ class Pages:
         return self._fault(wanted, refused.words, refused.advice)
 
     async def _whole(self, batch: Sequence[Wanted]) -> list[Found]:
-        answer = await self._asked(batch, _WHOLE)
-        left_out = [wanted for wanted in batch if answer.left_out(wanted)]
+        pieces = await self._asked(batch, _WHOLE)
+        left_out = [wanted for wanted in batch if pieces.left_out(wanted)]
         if len(batch) == 1 or self._broken_left <= 0:
             self._broken_left -= len(left_out)
             left_out = []
-        made = [await self._made(wanted, answer) for wanted in batch if wanted not in left_out]
+        made = [await self._made(wanted, pieces) for wanted in batch if wanted not in left_out]
         # One that does not fit into an answer keeps those behind it from coming, too.
         half = (len(left_out) + 1) // 2
         rest = [await self._whole(part) for part in (left_out[:half], left_out[half:]) if part]
@@ -112,14 +112,14 @@ class Pages:
 
     async def _changed(self, batch: Sequence[Wanted]) -> list[Found]:
         """The heads of all first, so that only texts that are to be read are fetched."""
-        answer = await self._asked(batch, _HEADS)
+        pieces = await self._asked(batch, _HEADS)
         found: list[Found] = []
         changed: list[Wanted] = []
         for wanted in batch:
-            page = answer.page_of(wanted)
+            page = pieces.page_of(wanted)
             revision = page.revisions[0] if page is not None and page.revisions else None
             if page is None or revision is None or page.redirect:
-                made = await self._made(wanted, answer)
+                made = await self._made(wanted, pieces)
                 found += [] if made is None else [made]
             elif self._is_old(revision):
                 pass
@@ -142,32 +142,33 @@ class Pages:
             revision=revision.revid,
         )
 
-    async def _asked(self, batch: Sequence[Wanted], properties: str) -> "_Answers":
+    async def _asked(self, batch: Sequence[Wanted], properties: str) -> Pieces:
         ids = [str(wanted.page) for wanted in batch if wanted.page is not None]
         titles = "|".join(wanted.title for wanted in batch)
         # Redirects with an id were listed, and what they lead to was not.
         which = {"pageids": "|".join(ids)} if ids else {"titles": titles, "redirects": "1"}
-        answers = _Answers()
-        pieces = 0
+        pieces = Pieces()
+        idle = 0
         async for piece in self._api.pieces(
             **which, converttitles="1", prop="revisions|info", rvslots="main", rvprop=properties
         ):
-            answers.take(piece.query)
-            pieces += 1
-            if pieces >= _MOST_PIECES:
+            before = pieces.revisions
+            pieces.take(piece.query)
+            idle = idle + 1 if pieces.revisions == before else 0
+            if idle > _MOST_IDLE:
                 break
-        return answers
+        return pieces
 
-    async def _made(self, wanted: Wanted, answers: "_Answers") -> Found | None:
-        page = answers.page_of(wanted)
+    async def _made(self, wanted: Wanted, pieces: Pieces) -> Found | None:
+        page = pieces.page_of(wanted)
         if page is not None and _is_nothing_to_tell(wanted, page):
             return None
         if page is None or page.missing or page.invalid or page.special or page.redirect:
             reasons = await self._absences.why(
                 wanted,
                 page,
-                leads_to=answers.redirected(wanted),
-                elsewhere=answers.elsewhere(wanted),
+                leads_to=pieces.redirected(wanted),
+                elsewhere=pieces.elsewhere(wanted),
             )
             return self._fault(wanted, *reasons)
         if not page.revisions:
@@ -204,70 +205,6 @@ class Pages:
 def _is_nothing_to_tell(wanted: Wanted, page: Page) -> bool:
     listed_redirect = page.redirect and wanted.page is not None
     return listed_redirect or (page.missing and wanted.maybe_missing)
-
-
-class _Answers:
-    """The pieces of one reply, put together: a page that goes on has its texts in one of them."""
-
-    def __init__(self) -> None:
-        self._by_id: dict[int, Page] = {}
-        self._by_title: dict[str, Page] = {}
-        self._renamed: dict[str, str] = {}
-        self._redirects: set[str] = set()
-        self._elsewhere: dict[str, str] = {}
-
-    def take(self, query: Query) -> None:
-        """Put in one piece."""
-        for renamed in (*query.normalized, *query.converted, *query.redirects):
-            # What was not NFC comes back in percent-encoding.
-            self._renamed[renamed.origin] = renamed.to
-            self._renamed.setdefault(unquote(renamed.origin), renamed.to)
-            if renamed.tointerwiki:
-                self._elsewhere[renamed.to] = renamed.tointerwiki
-        self._redirects |= {redirect.origin for redirect in query.redirects}
-        for interwiki in query.interwiki:
-            self._elsewhere[interwiki.title] = interwiki.iw
-        for page in query.pages:
-            earlier = self._by_id.get(page.pageid) if page.pageid else None
-            whole = _joined(earlier, page) if earlier else page
-            self._by_id[page.pageid] = whole
-            self._by_title[page.title] = whole
-
-    def page_of(self, wanted: Wanted) -> Page | None:
-        """The page that a wanted one turned out to be."""
-        if wanted.page is not None:
-            return self._by_id.get(wanted.page)
-        return self._by_title.get(self._way_of(wanted)[-1])
-
-    def left_out(self, wanted: Wanted) -> bool:
-        """Whether a page is there, and its revision is not."""
-        page = self.page_of(wanted)
-        return page is not None and bool(page.pageid) and not (page.missing or page.revisions)
-
-    def elsewhere(self, wanted: Wanted) -> str | None:
-        """The prefix of the other wiki on which it is."""
-        prefixes = (self._elsewhere.get(title) for title in self._way_of(wanted))
-        return next((prefix for prefix in prefixes if prefix), None)
-
-    def redirected(self, wanted: Wanted) -> str | None:
-        """The title to which redirects lead from it, or None."""
-        *before, end = self._way_of(wanted)
-        return end if self._redirects.intersection(before) else None
-
-    def _way_of(self, wanted: Wanted) -> list[str]:
-        """The titles that it has, from the wanted one to that of the page."""
-        way = [wanted.title]
-        while (following := self._renamed.get(way[-1])) not in {None, *way}:
-            way.append(str(following))
-        return way
-
-
-def _joined(one: Page, other: Page) -> Page:
-    return replace(
-        other,
-        redirect=one.redirect or other.redirect,
-        revisions=one.revisions or other.revisions,
-    )
 
 
 def _moment(timestamp: str) -> datetime | None:

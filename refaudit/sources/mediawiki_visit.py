@@ -57,9 +57,9 @@ class Visit:
         self._fault: Unanswered | None = None
 
     @property
-    def left(self) -> int:
-        """How many pages were listed and not read."""
-        return len(self._ahead)
+    def left(self) -> int | None:
+        """How many pages are wanted and not read; None where they are not listed to the end."""
+        return len(self._ahead) if self._pages and self._stream is None else None
 
     def total(self) -> int | None:
         """How many pages and errors are to come, at most; None where they are very many."""

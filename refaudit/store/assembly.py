@@ -10,12 +10,14 @@ from sqlalchemy import Connection, Row, Table, func, select, type_coerce
 from refaudit.errors import StoreError
 from refaudit.model.checked import Checked
 from refaudit.model.citation import Citation
+from refaudit.model.difference import Reliance
 from refaudit.model.evidence import Kind, State
 from refaudit.model.finding import Finding, Severity
 from refaudit.model.report import AuditedArticle, AuditedCitation, Report, Totals
 from refaudit.model.uri import target_of
 from refaudit.store.articles import rows_of
 from refaudit.store.columns import Payload
+from refaudit.store.comparing import Comparison, compare
 from refaudit.store.evidence import checked
 from refaudit.store.findings import of_articles, of_run
 from refaudit.store.runs import run_of
@@ -59,8 +61,10 @@ def evidence_of(
     return original, snapshot
 
 
-def report(connection: Connection, run: int) -> Report:
+def report(connection: Connection, run: int, reliance: Reliance | None = None) -> Report:
     """Everything that a run has to say, in the order in which its articles were read.
+
+    With `reliance`, what became of each finding since it was last looked for.
 
     Raises:
         StoreError: the run asked URLs and read no article.
@@ -71,23 +75,34 @@ def report(connection: Connection, run: int) -> Report:
             f"{about.id}: this run asked URLs and read no article, so it has no report",
             "What was seen of a URL is shown by: refaudit history URL",
         )
+    comparison = compare(connection, run, reliance=reliance) if reliance is not None else None
     return Report(
         run=about,
         totals=_totals(connection, run),
-        articles=tuple(_audited_articles(connection, run)),
+        articles=tuple(_audited_articles(connection, run, comparison)),
         findings=of_run(connection, run),
+        difference=comparison.difference if comparison else None,
     )
 
 
-def _audited_articles(connection: Connection, run: int) -> Iterator[AuditedArticle]:
+def _audited_articles(
+    connection: Connection, run: int, comparison: Comparison | None
+) -> Iterator[AuditedArticle]:
     after = 0
     while rows := rows_of(connection, run, after):
         numbers = [row.id for row in rows]
         cited = _citations(connection, numbers)
         found = of_articles(connection, run, numbers)
         for row in rows:
-            yield _audited(connection, run, row, cited[row.id], found.get(row.id, []))
+            told = [_told(*one, comparison) for one in found.get(row.id, [])]
+            yield _audited(connection, run, row, cited[row.id], told)
         after = numbers[-1]
+
+
+def _told(number: int, finding: Finding, comparison: Comparison | None) -> Finding:
+    if comparison is None:
+        return finding
+    return structs.replace(finding, change=comparison.change(number, finding))
 
 
 def _citations(
@@ -161,6 +176,7 @@ def _totals(connection: Connection, run: int) -> Totals:
         )
     }
     severities = _counts(connection, run, findings.c.severity)
+    ignored = select(func.count()).where(findings.c.run_id == run, findings.c.ignored)
     return Totals(
         articles=read,
         unreadable=unreadable,
@@ -170,6 +186,7 @@ def _totals(connection: Connection, run: int) -> Totals:
         snapshots=_by_state(states, Kind.SNAPSHOT),
         findings={s.value: severities[s.value] for s in Severity if s.value in severities},
         rules=_counts(connection, run, findings.c.code),
+        ignored=connection.scalar(ignored) or 0,
     )
 
 
@@ -179,7 +196,8 @@ def _by_state(counts: Mapping[tuple[str, str], int], kind: Kind) -> dict[str, in
 
 
 def _counts(connection: Connection, run: int, column: Any) -> dict[str, int]:
-    query = select(column, func.count()).where(findings.c.run_id == run)
+    active = (findings.c.run_id == run) & findings.c.ignored.is_(False)
+    query = select(column, func.count()).where(active)
     rows = connection.execute(query.group_by(column).order_by(column))
     return {key: count for key, count in rows}  # noqa: C416 - dict() loses the types of rows
 

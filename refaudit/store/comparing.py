@@ -6,10 +6,10 @@ identities of the findings are compared.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from msgspec import Struct
-from sqlalchemy import Connection, func, select, type_coerce
+from sqlalchemy import Connection, Select, func, select, type_coerce
 
 from refaudit.model.difference import MOST_LISTED, Changed, Difference, Reliance
 from refaudit.model.finding import Change, Finding, Severity
@@ -63,7 +63,7 @@ def compare(
     came = _without_returned(connection, came, pairing, reliance)
     total = _active(connection, run, pairing)
     new = _counts(came)
-    died = link_changes(connection, run, pairing.latest) if pairing.latest is not None else None
+    link_counts, links = link_changes(connection, run, pairing.runs)
     difference = Difference(
         run=_name(connection, run) or "",
         before=_name(connection, pairing.before),
@@ -74,8 +74,8 @@ def compare(
         came=_listed(connection, came),
         gone=_listed(connection, gone),
         open=_listed(connection, unknown),
-        link_changes=died[0] if died else {},
-        links=died[1] if died else (),
+        link_changes=link_counts,
+        links=links,
     )
     return Comparison(difference, frozenset(row.number for row in came))
 
@@ -111,7 +111,7 @@ def _without_unsettled(
     connection: Connection, gone: list[_Row], pairing: Pairing, reliance: Reliance
 ) -> tuple[list[_Row], list[_Row]]:
     """Those that are resolved, and those of which nothing could be learned this time."""
-    others = {pair.then: pair.now for pair in pairing.pairs if pair.then}
+    others = {pair.then: pair.now for pair in pairing.pairs if pair.then is not None}
     open_ = unsettled(connection, _suspects(connection, gone, others), reliance)
     return (
         [row for row in gone if row.number not in open_],
@@ -123,7 +123,7 @@ def _without_returned(
     connection: Connection, came: list[_Row], pairing: Pairing, reliance: Reliance
 ) -> list[_Row]:
     """Those that are new: not those that were known before their URL could not be checked."""
-    others = {pair.now: pair.then for pair in pairing.pairs if pair.then}
+    others = {pair.now: pair.then for pair in pairing.pairs if pair.then is not None}
     suspects = _suspects(connection, came, others)
     hidden = unsettled(connection, suspects, reliance)
     older = articles.alias("older")
@@ -146,20 +146,16 @@ def _without_returned(
 
 
 def _suspects(
-    connection: Connection, rows: Iterable[_Row], others: Mapping[int | None, int | None]
+    connection: Connection, rows: Iterable[_Row], others: Mapping[int, int]
 ) -> Iterator[Suspect]:
     """The findings on citations, each with the article of the other run."""
-    for batch in batches(row for row in rows if others.get(row.article)):
-        for number, finding in _payloads(connection, batch).items():
-            article = finding[0]
-            other = others.get(article)
-            if finding[1].citation is not None and other is not None:
-                yield Suspect(number, finding[1].code, finding[1].citation, article, other)
+    for batch in batches(row for row in rows if row.article in others):
+        for number, (article, found) in _payloads(connection, batch).items():
+            if found.citation is not None:
+                yield Suspect(number, found.code, found.citation, article, others[article])
 
 
-def _payloads(
-    connection: Connection, rows: Sequence[_Row]
-) -> Mapping[int, tuple[int, Finding]]:
+def _payloads(connection: Connection, rows: Sequence[_Row]) -> Mapping[int, tuple[int, Finding]]:
     query = select(findings.c.id, findings.c.article_id, findings.c.payload)
     chosen = query.where(findings.c.id.in_([row.number for row in rows]))
     return {number: (article, found) for number, article, found in connection.execute(chosen)}
@@ -172,13 +168,17 @@ def _active(connection: Connection, run: int, pairing: Pairing) -> dict[str, int
         .where(findings.c.run_id == run, findings.c.ignored.is_(False))
         .group_by(findings.c.severity)
     )
-    counts = Counter(dict(connection.execute(query).tuples()))
+    counts = Counter(_by_severity(connection, query))
     for where in (
         findings.c.article_id.is_(None),
         *(findings.c.article_id.in_(batch) for batch in batches(pairing.unread)),
     ):
-        counts.subtract(dict(connection.execute(query.where(where)).tuples()))
+        counts.subtract(_by_severity(connection, query.where(where)))
     return {severity: counts[severity] for severity in _RANKS if counts[severity] > 0}
+
+
+def _by_severity(connection: Connection, query: Select[*tuple[Any, ...]]) -> dict[str, int]:
+    return {severity: count for severity, count in connection.execute(query)}  # noqa: C416 - typed
 
 
 def _counts(rows: Iterable[_Row]) -> dict[str, int]:

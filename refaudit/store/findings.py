@@ -62,16 +62,19 @@ def of_run(connection: Connection, run: int) -> tuple[Finding, ...]:
 
 def of_articles(
     connection: Connection, run: int, numbers: Sequence[int]
-) -> Mapping[int, list[Finding]]:
-    """The findings about these articles, by number, in the order in which they were saved."""
+) -> Mapping[int, list[tuple[int, Finding]]]:
+    """The findings about these articles, each with its number, in the order of saving.
+
+    By the numbers of the articles.
+    """
     query = (
-        select(findings.c.article_id, findings.c.payload)
+        select(findings.c.article_id, findings.c.id, findings.c.payload)
         .where(findings.c.run_id == run, findings.c.article_id.in_(numbers))
         .order_by(findings.c.id)
     )
-    found: defaultdict[int, list[Finding]] = defaultdict(list)
-    for number, finding in connection.execute(query):
-        found[number].append(finding)
+    found: defaultdict[int, list[tuple[int, Finding]]] = defaultdict(list)
+    for article, number, finding in connection.execute(query):
+        found[article].append((number, finding))
     return found
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from refaudit.model.checked import Checked
 from refaudit.model.citation import Article, Extraction
+from refaudit.model.difference import Reliance
 from refaudit.model.evidence import Observation, Target, Verdict
 from refaudit.model.finding import Finding
 from refaudit.model.report import Report, Run
@@ -269,16 +270,17 @@ class Store:
             number = runs.number_of(connection, run_id)
             findings.save(connection, number, article_key, found, corrected)
 
-    def report(self, run_id: str | None = None) -> Report:
+    def report(self, run_id: str | None = None, reliance: Reliance | None = None) -> Report:
         """The report of a run, or of the newest complete one.
+
+        With `reliance` it tells what changed since the run before.
 
         Raises:
             StoreError: there is no such run, or none is complete.
         """
         with self._database.reading() as connection:
-            if run_id is None:
-                return assembly.report(connection, runs.newest(connection))
-            return assembly.report(connection, runs.number_of(connection, run_id))
+            number = runs.chosen(connection, run_id)
+            return assembly.report(connection, number, reliance)
 
     def _pages(
         self, run_id: str, page: Callable[[Connection, int, int], Sequence[tuple[int, T]]]

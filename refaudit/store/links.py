@@ -2,7 +2,7 @@
 
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, ScalarSelect, select
@@ -33,16 +33,18 @@ class _Turn(NamedTuple):
 
 
 def link_changes(
-    connection: Connection, run: int, before: int
+    connection: Connection, run: int, earlier: Collection[int]
 ) -> tuple[dict[str, int], tuple[LinkChanged, ...]]:
-    """How many links of a run changed since another one, by `LinkChange`, and the links.
+    """How many links of a run changed since these earlier ones, by `LinkChange`, and the links.
 
-    What an earlier run could not tell is asked of the runs before it. A run that only judged anew
-    saw nothing, so nothing changed.
+    What they could not tell is asked of the runs before them. A run that only judged anew saw
+    nothing, so nothing changed.
     """
-    if connection.scalar(select(runs.c.rejudged).where(runs.c.id == run)) is not None:
+    judged_anew = select(runs.c.rejudged).where(runs.c.id == run)
+    if not earlier or connection.scalar(judged_anew) is not None:
         return {}, ()
-    suspects = _suspects(connection, run, before)
+    before = max(earlier)
+    suspects = _suspects(connection, run, earlier)
     turns = [
         turn
         for batch in batches(sorted(suspects))
@@ -55,15 +57,16 @@ def link_changes(
     return {change.value: counts[change.value] for change in _ORDER if counts[change]}, links
 
 
-def _suspects(connection: Connection, run: int, before: int) -> set[int]:
+def _suspects(connection: Connection, run: int, earlier: Collection[int]) -> set[int]:
     """Targets that may have changed, found by indexes alone."""
+    before = max(earlier)
     now, base = verdicts.alias("now"), _base(verdicts.c.target_id, before)
     lost_now = select(verdicts.c.target_id).where(
         verdicts.c.run_id == run, verdicts.c.state.in_(_LOST)
     )
     died = lost_now.where(base.not_in(_LOST))
     lost_or_open = select(verdicts.c.target_id).where(
-        verdicts.c.run_id == before, verdicts.c.state.in_((*_LOST, *UNDECIDED))
+        verdicts.c.run_id.in_(earlier), verdicts.c.state.in_((*_LOST, *UNDECIDED))
     )
     lives = (
         select(now.c.target_id)
@@ -85,9 +88,7 @@ def _suspects(connection: Connection, run: int, before: int) -> set[int]:
         lived = now.c.target_id == verdicts.c.target_id
         alive = now.c.run_id.in_(batch) & now.c.state.not_in((*_LOST, *UNDECIDED))
         flapped.append(lost_now.where(select(now.c.target_id).where(lived, alive).exists()))
-    return {
-        number for query in (died, back, *flapped) for number in connection.scalars(query)
-    }
+    return {number for query in (died, back, *flapped) for number in connection.scalars(query)}
 
 
 def _base(target: ColumnElement[int], before: int) -> ScalarSelect[str]:
@@ -95,9 +96,7 @@ def _base(target: ColumnElement[int], before: int) -> ScalarSelect[str]:
     past = verdicts.alias("past")
     return (
         select(past.c.state)
-        .where(
-            past.c.target_id == target, past.c.run_id <= before, past.c.state.not_in(UNDECIDED)
-        )
+        .where(past.c.target_id == target, past.c.run_id <= before, past.c.state.not_in(UNDECIDED))
         .order_by(past.c.run_id.desc())
         .limit(1)
         .scalar_subquery()
@@ -124,14 +123,12 @@ def _told(
 
 
 def _turn(target: int, states: Sequence[tuple[int, str]], before: int) -> _Turn | None:
-    """What became of a target since a run; None where it is as it was all the time."""
+    """What became of a target since a run; None where nothing was known of it then."""
     earlier = [state for number, state in states if number <= before]
     if not earlier:
         return None
     since = _changes([earlier[-1], *(state for number, state in states if number > before)])
     changes = _changes([state for _, state in states])
-    if not since:
-        return None
     if since > 1 or changes >= _MANY_CHANGES:
         change = LinkChange.FLAPPED
     else:

@@ -25,14 +25,14 @@ class Pair(NamedTuple):
 class Pairing(NamedTuple):
     """The articles of a run that were read and judged, with what they are compared with.
 
-    `before` is the number of the run that most of them are compared with, `latest` that of the
-    newest such run, both None where there is none. `unread` are articles that could not be read.
+    `runs` are the numbers of the runs that they are compared with, `before` that of most of them,
+    None where there is none. `unread` are articles that could not be read.
     """
 
     pairs: list[Pair]
     unread: list[int]
+    runs: frozenset[int]
     before: int | None
-    latest: int | None
 
 
 def paired(connection: Connection, run: int, before: int | None = None) -> Pairing:
@@ -50,9 +50,9 @@ def paired(connection: Connection, run: int, before: int | None = None) -> Pairi
             pairs.append(Pair(row.id, row.then, row.then_run, alike))
     counts = Counter(pair.then_run for pair in pairs if pair.then_run is not None)
     if before is not None:
-        return Pairing(pairs, unread, before, before)
+        return Pairing(pairs, unread, frozenset({before}), before)
     most = max(counts, key=lambda number: (counts[number], number), default=None)
-    return Pairing(pairs, unread, most, max(counts, default=None))
+    return Pairing(pairs, unread, frozenset(counts), most)
 
 
 _earlier = articles.alias("earlier")

@@ -9,7 +9,16 @@ from refaudit.errors import StoreError
 from refaudit.model.report import Run
 from refaudit.store.schema import articles, citings, findings, run_targets, runs, verdicts
 
-__all__ = ["begin", "finish", "listed", "mark_network_down", "newest", "number_of", "run_of"]
+__all__ = [
+    "begin",
+    "chosen",
+    "finish",
+    "listed",
+    "mark_network_down",
+    "newest",
+    "number_of",
+    "run_of",
+]
 
 _UNFINISHED = ("running", "interrupted")
 
@@ -92,6 +101,15 @@ def number_of(connection: Connection, run_id: str) -> int:
         advice = f"The newest runs are {', '.join(known)}." if known else "Run an audit first."
         raise StoreError(f"{run_id}: there is no such run", advice)
     return int(number)
+
+
+def chosen(connection: Connection, run_id: str | None) -> int:
+    """The number of a run, or of the newest complete one.
+
+    Raises:
+        StoreError: there is no such run.
+    """
+    return newest(connection) if run_id is None else number_of(connection, run_id)
 
 
 def run_of(connection: Connection, number: int) -> Run:

@@ -5,6 +5,7 @@
           │            └─ findings          (findings of the run itself have no article)
           ├─ run_targets ── targets ─┬─ observations
           │                          └─ listings
+          ├─ citings ────── targets     (under which titles, and beside which snapshots)
           └─ verdicts ───── targets
 
     decisions                             (of reviewers, for all runs)
@@ -101,7 +102,7 @@ articles = Table(
     Column("language", SafeText, nullable=False),
     Column("error", SafeText),
     # The same for the same page in every run: the title on its wiki, or else the source.
-    Column("page_digest", Text, nullable=False, server_default=""),
+    Column("page_digest", Text),
     # Of all its findings; None until the article was judged.
     Column("found_digest", Text),
     # The extraction without its citations and references, which have tables of their own.

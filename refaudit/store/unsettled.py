@@ -57,9 +57,7 @@ def unsettled(
     return frozenset(found)
 
 
-def _unsettled(
-    connection: Connection, suspects: Sequence[Suspect], reliance: Reliance
-) -> set[int]:
+def _unsettled(connection: Connection, suspects: Sequence[Suspect], reliance: Reliance) -> set[int]:
     cited = _cited(connection, suspects)
     wanted: defaultdict[int, set[str]] = defaultdict(set)
     for each in suspects:
@@ -96,19 +94,17 @@ def _cited(connection: Connection, suspects: Sequence[Suspect]) -> Mapping[_Key,
 
 def _urls(cited: _Cited) -> tuple[str | None, str | None]:
     """The keys of the targets, as those of `assembly.targets_of`."""
-    return tuple((target_of(url) or url) if url else None for url in (cited.url, cited.archive_url))
+    return _key(cited.url), _key(cited.archive_url)
 
 
-def _checked(
-    connection: Connection, wanted: Mapping[int, set[str]]
-) -> defaultdict[int, set[str]]:
+def _key(url: str | None) -> str | None:
+    return (target_of(url) or url) if url else None
+
+
+def _checked(connection: Connection, wanted: Mapping[int, set[str]]) -> defaultdict[int, set[str]]:
     """By article, the digests of those of these URLs of which its run has learned something."""
-    run_of = {
-        number: run
-        for number, run in connection.execute(
-            select(articles.c.id, articles.c.run_id).where(articles.c.id.in_(wanted))
-        )
-    }
+    query = select(articles.c.id, articles.c.run_id).where(articles.c.id.in_(wanted))
+    run_of = {number: run for number, run in connection.execute(query)}  # noqa: C416 - typed
     by_run: defaultdict[int, set[str]] = defaultdict(set)
     for number, urls in wanted.items():
         by_run[run_of[number]] |= {digest(url) for url in urls}

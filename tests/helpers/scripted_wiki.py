@@ -1,7 +1,6 @@
 """A wiki whose every answer is written down in the test: the API's side of a conversation."""
 
 import json
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -19,8 +18,8 @@ def siteinfo(**general: str) -> dict[str, Any]:
     """What a small English wiki says of itself."""
     said = {
         "generator": "MediaWiki 1.39.17",
-        "base": "https://w.example/wiki/Main_Page",
-        "server": "//w.example",
+        "base": "https://w.org/wiki/Main_Page",
+        "server": "//w.org",
         "articlepath": "/wiki/$1",
         "lang": "en",
         "wikiid": "wiki",
@@ -35,9 +34,7 @@ def page(number: int, text: str | None = "text", **more: Any) -> dict[str, Any]:
     if text is not None:
         slot = {"contentmodel": "wikitext", "content": text}
         stamp = "2024-01-01T00:00:00Z"
-        made["revisions"] = [
-            {"revid": 1000 + number, "timestamp": stamp, "slots": {"main": slot}}
-        ]
+        made["revisions"] = [{"revid": 1000 + number, "timestamp": stamp, "slots": {"main": slot}}]
     return made | more
 
 
@@ -101,15 +98,11 @@ class ScriptedWiki:
 
 
 def _response(answer: Answer, form: dict[str, str]) -> httpx.Response:
-    made: Callable[[dict[str, str]], Answer] | Answer = answer
-    if isinstance(made, type) or not callable(made):
-        found = made
-    else:
-        found = made(form)
-    if isinstance(found, Exception):
-        raise found
+    if isinstance(answer, Exception):
+        raise answer
+    found = answer(form) if callable(answer) else answer
     if isinstance(found, httpx.Response):
-        # A response can be read once.
+        # One that is given again has been read already.
         return httpx.Response(found.status_code, headers=found.headers, content=found.content)
     content = found if isinstance(found, bytes) else json.dumps(found).encode()
     return httpx.Response(200, headers={"Content-Type": "application/json"}, content=content)

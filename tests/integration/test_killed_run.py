@@ -67,7 +67,17 @@ def arguments(port, store):
     return command(
         *("audit", "article.wiki", "--now", "2026-11-22T10:00:00Z"),
         *("--connect-to", f"*=http://127.0.0.1:{port}", "--host-interval", "0", "--retries", "0"),
-        *("--store", store, "--out", "-", "--format", "json", "--concurrency", "8"),
+        *(
+            "--store",
+            store,
+            "--out",
+            "-",
+            "--format",
+            "json",
+            "--concurrency",
+            "8",
+            "--no-find-archives",
+        ),
     )
 
 

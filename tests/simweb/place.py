@@ -1,6 +1,5 @@
 """Where a case plays: one host with its site, and the ways to put pages there."""
 
-from collections.abc import Callable
 from itertools import count
 
 from tests.simweb import pages
@@ -134,6 +133,3 @@ class Place:
     def put(self, answer: Answer | Handler | None = None, path: str | None = None) -> None:
         """Answer the cited address, by default with its article."""
         self.site.put(self.path if path is None else path, answer or self.article())
-
-
-Scenario = Callable[[Place], Cited | str | None]

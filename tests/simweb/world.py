@@ -62,7 +62,7 @@ def run(
     authority = trustme.CA()
     authority.cert_pem.write_to_path(str(own / "authority.pem"))
     authority.private_key_pem.write_to_path(str(own / "authority.key"))
-    (own / "resolv.conf").write_text("nameserver 127.0.0.1\noptions timeout:3 attempts:2\n")
+    (own / "resolv.conf").write_text("nameserver 127.0.0.1\noptions timeout:2 attempts:2\n")
     (own / "hosts").write_text("127.0.0.1 localhost\n")
     (own / "command.json").write_bytes(msgspec.json.encode(list(command)))
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("REFAUDIT_", "XDG_"))}

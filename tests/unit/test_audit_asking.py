@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from refaudit.audit import asking, check_urls
+from refaudit.audit import check_urls, urls
 from refaudit.audit.asking import NetworkDoubt, ask
 from refaudit.check import target
 from refaudit.model.evidence import Failure, Hop, Reason, State
@@ -57,10 +57,10 @@ def store(tmp_path):
 def serve(monkeypatch):
     def served(web):
         @asynccontextmanager
-        async def opened(_settings):
+        async def opened(_settings, **_expected):
             yield web
 
-        monkeypatch.setattr(asking, "open_client", opened)
+        monkeypatch.setattr(urls, "open_client", opened)
         return web
 
     return served
@@ -71,17 +71,15 @@ async def asked(store, web, paths, settings=SETTINGS):
     targets = [target(f"{HOST}/{path}") for path in paths]
     store.add_targets(run, targets)
     found = defaultdict(list)
-    async for answers in ask(settings, store, run, targets, NetworkDoubt()):
+    async for answers in ask(settings, store, run, targets, NetworkDoubt(), web):
         for answer in answers:
             found[answer.target.url.removeprefix(f"{HOST}/")].append(answer)
     assert all(len(answers) == 1 for answers in found.values())
     return {path: answers[0].seen for path, answers in found.items()}
 
 
-async def test_a_404_is_looked_at_again_when_the_others_are_done(store, serve):
-    web = serve(
-        Web(gone=[(404, MISSING)], back=[(404, MISSING), (200, ARTICLE)], ok=[(200, ARTICLE)])
-    )
+async def test_a_404_is_looked_at_again_when_the_others_are_done(store):
+    web = Web(gone=[(404, MISSING)], back=[(404, MISSING), (200, ARTICLE)], ok=[(200, ARTICLE)])
     seen = await asked(store, web, ["gone", "back", "ok"])
     assert web.asked == [f"{HOST}/{path}" for path in ("gone", "back", "ok", "gone", "back")]
     assert (seen["gone"].status, seen["gone"].first_look.status) == (404, 404)
@@ -90,50 +88,50 @@ async def test_a_404_is_looked_at_again_when_the_others_are_done(store, serve):
     assert [one.status for one in store.history(f"{HOST}/gone")] == [404]
 
 
-async def test_suspects_are_compared_with_one_sibling_a_directory(store, serve):
-    web = serve(Web(rest=(200, MISSING)))
+async def test_suspects_are_compared_with_one_sibling_a_directory(store):
+    web = Web(rest=(200, MISSING))
     seen = await asked(store, web, ["news/one", "news/two"])
     assert len(web.asked) == 3
     assert seen["news/one"].probe == seen["news/two"].probe
     assert seen["news/one"].probe.url not in (f"{HOST}/news/one", f"{HOST}/news/two")
 
 
-async def test_a_missing_page_that_comes_back_as_a_suspect_gets_its_sibling(store, serve):
-    web = serve(Web(rest=(200, MISSING), **{"news/a": [(404, MISSING), (200, MISSING)]}))
+async def test_a_missing_page_that_comes_back_as_a_suspect_gets_its_sibling(store):
+    web = Web(rest=(200, MISSING), **{"news/a": [(404, MISSING), (200, MISSING)]})
     seen = await asked(store, web, ["news/a"])
     assert len(web.asked) == 3
     assert seen["news/a"].first_look.status == 404
     assert seen["news/a"].probe.status == 200
 
 
-async def test_the_cited_title_makes_a_suspect(store, serve):
-    web = serve(Web(copper=[(200, ARTICLE)]))
+async def test_the_cited_title_makes_a_suspect(store):
+    web = Web(copper=[(200, ARTICLE)])
     run, url = begun(store).id, f"{HOST}/copper"
     cited = [Citing(url=url, title="Bridges over the northern river")]
     store.add_article(run, article(), extraction(), [target(url)], cited)
-    async for _ in ask(SETTINGS, store, run, [target(url)], NetworkDoubt()):
+    async for _ in ask(SETTINGS, store, run, [target(url)], NetworkDoubt(), web):
         pass
     assert len(web.asked) == 2
     assert store.history(url)[0].probe.status == 404
 
 
-async def test_while_the_clock_stands_runs_are_the_same(store, serve):
+async def test_while_the_clock_stands_runs_are_the_same(store):
     fixed = Settings(timeout=60, now=NOW)
     made = []
     for _ in range(2):
-        web = serve(Web(rest=(200, MISSING), gone=[(404, MISSING)]))
+        web = Web(rest=(200, MISSING), gone=[(404, MISSING)])
         seen = await asked(store, web, ["news/a", "gone"], fixed)
         made.append([seen["news/a"].probe, seen["gone"].first_look, seen["gone"].elapsed_ms])
     assert made[0] == made[1]
     assert (made[0][1].seconds, made[0][2]) == (0, 0)
 
 
-async def test_a_404_that_waits_for_its_second_look_proves_the_network(store, serve):
-    web = serve(Web(gone=[(404, MISSING)], dead=[(Failure.TIMEOUT, "")]))
+async def test_a_404_that_waits_for_its_second_look_proves_the_network(store):
+    web = Web(gone=[(404, MISSING)], dead=[(Failure.TIMEOUT, "")])
     run, doubt = begun(store).id, NetworkDoubt()
     targets = [target(f"{HOST}/gone"), target(f"{HOST}/dead")]
     store.add_targets(run, targets)
-    async for _ in ask(SETTINGS, store, run, targets, doubt):
+    async for _ in ask(SETTINGS, store, run, targets, doubt, web):
         assert not doubt.is_open
     assert len(web.asked) == 3
 
@@ -159,3 +157,30 @@ async def test_checked_urls_of_a_host_that_is_ill_accuse_nobody(store, serve):
     assert {(one.state, one.reason) for one in found.values()} == {
         (State.UNKNOWN, Reason.HOST_TROUBLE)
     }
+
+
+async def test_a_second_look_that_fails_leaves_the_first(store):
+    web = Web(gone=[(404, MISSING), (Failure.TIMEOUT, "")])
+    seen = await asked(store, web, ["gone"])
+    assert (seen["gone"].status, seen["gone"].first_look) == (404, None)
+
+
+async def test_a_snapshot_is_asked_once(store):
+    copy = target(f"https://web.archive.org/web/20200101000000/{HOST}/gone")
+    web = Web()
+    run = begun(store).id
+    store.add_targets(run, [copy])
+    async for answers in ask(SETTINGS, store, run, [copy], NetworkDoubt(), web):
+        assert [answer.verdict.state for answer in answers] == [State.MISSING]
+    assert len(web.asked) == 1
+
+
+async def test_when_nobody_answers_for_long_the_rest_is_not_asked(store):
+    web = Web(rest=(Failure.DNS_FAILED, ""))
+    run, doubt = begun(store).id, NetworkDoubt()
+    targets = [target(f"https://host{number}.org/") for number in range(64)]
+    store.add_targets(run, targets)
+    async for _ in ask(Settings(timeout=0.01), store, run, targets, doubt, web):
+        pass
+    assert doubt.network_down
+    assert len(web.asked) == 64

@@ -1,7 +1,5 @@
 """Listings of indexes, and captures that no citation has yet."""
 
-import sqlite3
-
 import pytest
 
 from refaudit.errors import StoreError
@@ -10,6 +8,7 @@ from refaudit.store import Store
 from refaudit.store.copies import CopyFacts
 from tests.helpers import store_nouns as nouns
 from tests.helpers.copies import NOW, PAGE, address, captured, listed, listing
+from tests.helpers.old_stores import made_at
 
 STAMP = "20150304101742"
 
@@ -85,13 +84,9 @@ def test_no_capture_is_no_question(copies):
 
 
 def test_an_older_history_gets_the_table(path):
+    made_at("0002", path)
     with Store.open(path) as store:
         run = nouns.begun(store).id
-    with sqlite3.connect(path) as connection:
-        connection.execute("DROP TABLE listings")
-        connection.execute("UPDATE refaudit_schema SET version_num = '0002'")
-    connection.close()
-    with Store.open(path) as store:
         store.add_targets(run, [nouns.target(url=PAGE)])
         CopyFacts.of(store).add_listing(run, listing())
         assert CopyFacts.of(store).listings(PAGE) == [listing()]

@@ -1,5 +1,6 @@
 """The CSV report: one row a finding, made to be opened in a spreadsheet.
 
+Findings of the run before that are resolved, or could not be checked again, stand at the end.
 RFC 4180 with CRLF, in UTF-8 with a byte order mark: without it Excel reads the system's code
 page. Programs are better served by the JSON report.
 """
@@ -10,7 +11,8 @@ import io
 from collections.abc import Iterator
 
 from refaudit.model.checked import Checked
-from refaudit.model.finding import Finding
+from refaudit.model.difference import Difference
+from refaudit.model.finding import Change, Finding
 from refaudit.model.report import AuditedArticle, AuditedCitation, Report
 from refaudit.report.format import Format
 from refaudit.report.text import one_line
@@ -29,6 +31,7 @@ _COLUMNS = (
     "state", "reason", "confirmed", "snapshot_state", "snapshot_reason",
     "wikitext", "corrected", "fingerprint",
     "status", "evidence", "page_title", "page_published", "snapshot_evidence", "snapshot_title",
+    "change", "ignored",
 )  # fmt: skip
 
 _Row = dict[str, object]
@@ -75,11 +78,27 @@ def _rows(report: Report) -> Iterator[_Row]:
             cited = place | _citation(citation) if citation.findings else {}
             for finding in citation.findings:
                 yield cited | _finding(finding) | {"line": finding.line or citation.line}
+    if report.difference:
+        yield from (run | row for row in _gone(report.difference))
+
+
+def _gone(difference: Difference) -> Iterator[_Row]:
+    """Findings of the run before that this one has not."""
+    names = ("article", "severity", "code", "name", "parameter", "message", "url")
+    for change, gone in (
+        (Change.RESOLVED, difference.gone),
+        (Change.UNKNOWN, difference.open),
+    ):
+        for one in gone:
+            yield {name: getattr(one, name) for name in names} | {"change": change}
 
 
 def _finding(finding: Finding) -> _Row:
-    names = ("severity", "code", "name", "parameter", "message", "suggestion", "fingerprint")
-    return {name: getattr(finding, name) for name in names} | {"line": finding.line}
+    names = (
+        *("severity", "code", "name", "parameter", "message", "suggestion", "fingerprint"),
+        *("line", "change", "ignored"),
+    )
+    return {name: getattr(finding, name) for name in names}
 
 
 def _article(article: AuditedArticle) -> _Row:

@@ -16,6 +16,7 @@ from msgspec import Struct
 from refaudit.model.report import AuditedArticle, Report
 from refaudit.report import overview
 from refaudit.report.card import Card, FindingView, card, finding_view
+from refaudit.report.changed import opening
 from refaudit.report.format import Format
 from refaudit.report.links import Link, link
 from refaudit.report.text import one_line, shown
@@ -40,6 +41,7 @@ class _Section(Struct, frozen=True, kw_only=True):
     severities: list[tuple[str, str]]
     error: str | None
     findings: tuple[FindingView, ...]
+    aside: tuple[FindingView, ...]
     cards: Iterator[Card]
 
 
@@ -87,6 +89,7 @@ def _head(report: Report) -> dict[str, object]:
         "version": one_line(report.run.version, _SENTENCE_SHOWN),
         "started": instant(report.run.started_at),
         "duration": _duration(report),
+        "difference": opening(report.difference) if report.difference else None,
         "totals": report.totals,
         "bars": overview.bars(report),
         "run_findings": tuple(map(finding_view, report.findings[:_RUN_FINDINGS_SHOWN])),
@@ -136,7 +139,8 @@ def _section(article: AuditedArticle, number: int) -> _Section:
         facts=tuple(facts),
         severities=overview.severity_counts(article),
         error=one_line(article.error, _SENTENCE_SHOWN) if article.error is not None else None,
-        findings=tuple(finding_view(each) for each in article.findings),
+        findings=tuple(finding_view(f) for f in article.findings if f.ignored is None),
+        aside=tuple(finding_view(f) for f in article.findings if f.ignored is not None),
         cards=(card(each, f"{anchor}-c{n}") for n, each in enumerate(article.citations, 1)),
     )
 

@@ -5,26 +5,31 @@ from collections.abc import Iterator
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from refaudit.model.report import Report
 from refaudit.report.format import Format
 from refaudit.report.text import SUBSTITUTE
 
-__all__ = ["FORMAT"]
+__all__ = ["FORMAT", "document"]
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def _pieces(report: Report) -> Iterator[bytes]:
-    yield msgspec.json.format(_encoded(report), indent=2)
-    yield b"\n"
+    yield document(report)
 
 
-def _encoded(report: Report) -> bytes:
+def document(noun: Struct) -> bytes:
+    """A noun of the model as an indented document."""
+    return msgspec.json.format(_encoded(noun), indent=2) + b"\n"
+
+
+def _encoded(noun: Struct) -> bytes:
     try:
-        return msgspec.json.encode(report)
+        return msgspec.json.encode(noun)
     except UnicodeEncodeError:
-        return msgspec.json.encode(_sayable(msgspec.to_builtins(report)))
+        return msgspec.json.encode(_sayable(msgspec.to_builtins(noun)))
 
 
 def _sayable(value: Any) -> Any:

@@ -8,20 +8,24 @@ GitHub takes 65,536 characters; what had no room is counted.
 import re
 from collections.abc import Iterator
 
+from refaudit.model.difference import Difference
 from refaudit.model.evidence import State
-from refaudit.model.finding import Finding, Severity
+from refaudit.model.finding import Change, Finding, Severity
 from refaudit.model.report import AuditedArticle, AuditedCitation, Report
 from refaudit.report import overview
+from refaudit.report.changed import opening
 from refaudit.report.format import Format
 from refaudit.report.text import one_line
 from refaudit.report.words import SEVERITIES, STATES, confirmation, count, instant
 
-__all__ = ["FORMAT", "escaped"]
+__all__ = ["FORMAT", "changes", "escaped"]
 
 _MOST_CHARACTERS = 60_000
 _TEXT_SHOWN = 300
 _RUN_SHOWN = 80
 _RUN_FINDINGS_SHOWN = 25
+_CHANGES_SHOWN = 10
+_SUMMARY_SHOWN = 600
 _GOOD = frozenset({State.LIVE, State.GOOD})
 _BREAK = "\N{ZERO WIDTH SPACE}"
 
@@ -54,7 +58,8 @@ def _pieces(report: Report) -> Iterator[bytes]:
 
 def _lines(report: Report) -> Iterator[tuple[str, int]]:
     """Each line with the number of findings that it tells."""
-    for line in (*_head(report), *_table(report), *_rules(report)):
+    changed = changes(report.difference) if report.difference else ()
+    for line in (*_head(report), *changed, *_table(report), *_rules(report)):
         yield line, 0
     if report.findings:
         yield "\n## The run\n", 0
@@ -87,12 +92,30 @@ def _head(report: Report) -> Iterator[str]:
         yield f"**This run is not complete** ({escaped(run.status, _RUN_SHOWN)}).\n"
 
 
+def changes(difference: Difference) -> Iterator[str]:
+    """What changed since the run before, line by line."""
+    told = opening(difference)
+    yield f"## {escaped(told.title)}\n"
+    yield f"{escaped(told.summary, _SUMMARY_SHOWN)}\n"
+    for group in told.groups:
+        yield f"{escaped(group.heading)}\n"
+        for each in group.changes[:_CHANGES_SHOWN]:
+            name = f"**{SEVERITIES[each.severity][0]}** {escaped(each.code)} {escaped(each.name)}"
+            yield f"- {name}, {escaped(each.place)}: {escaped(each.message)}"
+        for one in group.links[:_CHANGES_SHOWN]:
+            yield f"- {escaped(one.link.text)}: {escaped(one.words)}"
+        left = group.more + max(0, len(group.changes) + len(group.links) - _CHANGES_SHOWN)
+        yield f"- and {left:,} more\n" if left else ""
+
+
 def _table(report: Report) -> Iterator[str]:
     yield "| | |"
     yield "|---|---|"
     for bar in overview.bars(report):
         parts = ", ".join(f"{each.count:,} {escaped(each.word)}" for each in bar.segments)
         yield f"| {bar.title} | {parts or 'none'} |"
+    if report.totals.ignored:
+        yield f"| Set aside | {count(report.totals.ignored, 'finding')} |"
 
 
 def _rules(report: Report) -> Iterator[str]:
@@ -136,11 +159,13 @@ def _findings(findings: tuple[Finding, ...], place: str | None) -> Iterator[tupl
     severities = list(Severity)
     for finding in sorted(findings, key=lambda each: severities.index(each.severity)):
         where = place or (f"line {finding.line}" if finding.line else "")
-        name = (
-            f"**{SEVERITIES[finding.severity][0]}** {escaped(finding.code)} {escaped(finding.name)}"
-        )
         at = f", {where}" if where else ""
-        yield f"- {name}{at}: {escaped(finding.message)}", 1
+        rule = f"{escaped(finding.code)} {escaped(finding.name)}{at}"
+        if finding.ignored is not None:
+            yield f"- set aside: {rule}: {escaped(finding.ignored)}", 1
+            continue
+        new = "new " if finding.change is Change.NEW else ""
+        yield f"- {new}**{SEVERITIES[finding.severity][0]}** {rule}: {escaped(finding.message)}", 1
         if finding.suggestion:
             yield f"  - suggestion: {escaped(finding.suggestion)}", 0
 

@@ -159,14 +159,8 @@ def to_https_and_www(at: Place) -> str:
     """http leads to https, https to www, and there the page is: the same resource."""
     home = at.add_site(f"web.{at.domain}")
     home.put(at.path, at.article())
-    for scheme_host in (at.site,):
-        scheme_host.always(
-            lambda r: (
-                redirect(f"https://{r.host}{r.target}", 301)
-                if r.scheme == "http"
-                else redirect(f"https://web.{at.domain}{r.target}", 301)
-            )
-        )
+    start = f"https://{at.host}", f"https://web.{at.domain}"
+    at.site.always(lambda r: redirect(start[r.scheme == "https"] + r.target, 301))
     return f"http://{at.host}{at.path}"
 
 

@@ -5,6 +5,7 @@ share, verdicts the indexes that find what died between two runs.
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 import msgspec
 import sqlalchemy as sa
@@ -47,9 +48,7 @@ def upgrade() -> None:
     """Add the columns, fill them for the runs that are there, and add the indexes."""
     op.add_column("runs", sa.Column("rejudged", sa.Text()))
     op.add_column("targets", sa.Column("added_at", sa.Text()))
-    op.add_column(
-        "articles", sa.Column("page_digest", sa.Text(), nullable=False, server_default="")
-    )
+    op.add_column("articles", sa.Column("page_digest", sa.Text()))
     op.add_column("articles", sa.Column("found_digest", sa.Text()))
     op.add_column(
         "findings", sa.Column("identity", sa.BigInteger(), nullable=False, server_default="0")
@@ -110,7 +109,7 @@ def _pages(query: sa.Select, key: sa.ColumnClause):  # type: ignore[no-untyped-d
         after = rows[-1][0]
 
 
-def _update(table: sa.TableClause, column: str, values: dict[int, object]) -> None:
+def _update(table: sa.TableClause, column: str, values: Mapping[int, object]) -> None:
     if values:
         op.get_bind().execute(
             sa.update(table)
