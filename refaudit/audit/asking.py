@@ -2,10 +2,9 @@
 
 import time
 from collections import defaultdict
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import aclosing
 from datetime import UTC, datetime
-from functools import partial
 from random import Random
 from typing import NamedTuple
 
@@ -13,7 +12,8 @@ from msgspec import Struct, structs
 
 from refaudit import check, engine, judge
 from refaudit.audit.judging import surroundings
-from refaudit.model.evidence import Kind, Observation, Target, Verdict
+from refaudit.judge import Surroundings
+from refaudit.model.evidence import Kind, Observation, Target
 from refaudit.settings import Settings, clock_time
 from refaudit.store import Store
 from refaudit.web import Fetcher
@@ -27,14 +27,10 @@ _SUSPICIOUS = 64
 
 
 class Answer(Struct, frozen=True, kw_only=True):
-    """What was seen of a target, and what that means in the light of its history.
-
-    `repeated` says that it failed as it did the last time.
-    """
+    """What was seen of a target; `repeated` says that it failed as it did the last time."""
 
     target: Target
     seen: Observation
-    verdict: Verdict
     repeated: bool
 
 
@@ -119,13 +115,14 @@ _Step = tuple[_Lane, Target, bool]
 class _Asker:
     """Asks targets, and doubts what it sees of them."""
 
-    def __init__(self, settings: Settings, store: Store, run_id: str, fetcher: Fetcher) -> None:
+    def __init__(
+        self, settings: Settings, fetcher: Fetcher, around: Mapping[str, Surroundings]
+    ) -> None:
         self._fetcher = fetcher
         self._fixed = clock_time(settings) if settings.now else None
         # While the clock stands, reports of the same run are the same to the byte.
         self._siblings = check.Siblings(Random(0) if self._fixed else None)  # noqa: S311
-        self._policy = judge.Policy.of(settings)
-        self._around = partial(surroundings, store, run_id, policy=self._policy)
+        self._around = around
 
     async def look(self, step: _Step) -> _Look | None:
         """The next look at a target; None where the first one left nothing open."""
@@ -144,8 +141,7 @@ class _Asker:
         return judge.wants_second_look(target, seen) or self._wants_sibling(target, seen)
 
     def _wants_sibling(self, target: Target, seen: Observation) -> bool:
-        around = self._around(urls=[target.url])[target.url]
-        return judge.wants_sibling(target, seen, around)
+        return judge.wants_sibling(target, seen, self._around.get(target.url))
 
     async def _closer(self, lane: _Lane, target: Target) -> _Look | None:
         suspected = lane.suspected(target)
@@ -187,31 +183,30 @@ async def ask(  # noqa: PLR0913, PLR0917 - what a leg needs
     """Ask the targets, a lane for each host, and yield the answers once they are stored.
 
     Suspects are looked at again at the end of their lane. Ends early when the network is down. An
-    answer that was yielded is never lost. Verdicts are of the targets by themselves: what a host's
-    targets say together is known when all of them are there.
+    answer that was yielded is never lost. Nothing is judged here, because the targets of a host
+    explain each other: until then a target is due again when its next sighting could count.
     """
     policy = judge.Policy.of(settings)
 
-    def judged(look: _Look) -> Answer:
-        past = store.history(look.target.url)
-        repeated = bool(past) and past[-1].failure is look.seen.failure is not None
-        verdict = judge.verdict(look.target, [*past, look.seen], policy)
-        return Answer(target=look.target, seen=look.seen, verdict=verdict, repeated=repeated)
+    def answer(look: _Look) -> Answer:
+        failed = look.seen.failure is not None and doubt.is_open
+        past = store.history(look.target.url) if failed else []
+        repeated = bool(past) and past[-1].failure is look.seen.failure
+        return Answer(target=look.target, seen=look.seen, repeated=repeated)
 
     # Missing hosts fail at once, others answer later: nobody is given up before that.
     patience = time.monotonic() + settings.timeout
-    asker = _Asker(settings, store, run_id, fetcher)
+    around = surroundings(store, run_id, [target.url for target in targets], policy)
+    asker = _Asker(settings, fetcher, around)
     width = _LANES_PER_PLACE * settings.concurrency
     async with aclosing(engine.spread(_lanes(targets), asker.look, width=width)) as results:
         async for batch in results:
             looks = [look for look in batch if look is not None]
             doubt.heard(look.seen for look in looks)
-            answers = [judged(look) for look in looks if look.is_final]
+            answers = [answer(look) for look in looks if look.is_final]
             if not answers:
                 continue
-            store.record(
-                run_id, [(a.seen, judge.next_due(a.verdict, a.seen, policy)) for a in answers]
-            )
+            store.record(run_id, [(a.seen, judge.provisional_due(a.seen, policy)) for a in answers])
             doubt.saw(answers)
             yield answers
             if time.monotonic() > patience and doubt.is_hopeless():

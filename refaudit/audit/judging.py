@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import chain, groupby, islice
+from itertools import groupby, islice
 
 from refaudit import judge
 from refaudit.judge import HostView, Policy, Surroundings
@@ -17,6 +17,9 @@ _SAMPLE = 500
 #: A capture in one of these states shows what the page was.
 _COPIES = frozenset({State.GOOD, State.OTHER_TIME})
 
+#: Targets of one host, and the view of that host.
+_Batch = tuple[list[Watched], HostView]
+
 
 def settled(
     store: Store, run_id: str, watched: Iterable[Watched], policy: Policy
@@ -26,35 +29,45 @@ def settled(
     Takes targets with at least one observation each, those of a host one after the other, as
     `Store.histories` gives them.
     """
-    for _, group in groupby(watched, key=lambda one: one[0].host):
-        sample = list(islice(group, _SAMPLE))
-        host = judge.host_view([(target, history) for target, history, _ in sample], policy)
-        for batch in chain([sample], _batches(group)):
-            yield from _judged(store, run_id, batch, host, policy)
+    for block in _blocks(_by_host(watched, policy)):
+        urls = [target.url for batch, _ in block for target, _, _ in batch]
+        cited = store.cited(run_id, urls)
+        for batch, host in block:
+            for target, history, _ in batch:
+                around = _around(cited.get(target.url, Cited()), host, policy)
+                verdict = judge.verdict(target, history, policy, around)
+                yield verdict, judge.next_due(verdict, history[-1], policy)
 
 
 def surroundings(
-    store: Store, run_id: str, urls: Sequence[str], policy: Policy, host: HostView | None = None
+    store: Store, run_id: str, urls: Sequence[str], policy: Policy
 ) -> dict[str, Surroundings]:
-    """What is known around these targets of a run."""
+    """What is known around these targets of a run before their hosts are asked."""
     cited = store.cited(run_id, urls)
-    view = host or HostView()
-    return {url: _around(cited.get(url, Cited()), view, policy) for url in urls}
+    return {url: _around(one, HostView(), policy) for url, one in cited.items()}
 
 
-def _batches(group: Iterator[Watched]) -> Iterator[list[Watched]]:
-    while batch := list(islice(group, _SAMPLE)):
-        yield batch
+def _by_host(watched: Iterable[Watched], policy: Policy) -> Iterator[_Batch]:
+    for _, group in groupby(watched, key=lambda one: one[0].host):
+        sample = list(islice(group, _SAMPLE))
+        host = judge.host_view([(target, history) for target, history, _ in sample], policy)
+        yield sample, host
+        while batch := list(islice(group, _SAMPLE)):
+            yield batch, host
 
 
-def _judged(
-    store: Store, run_id: str, batch: Sequence[Watched], host: HostView, policy: Policy
-) -> Iterator[tuple[Verdict, datetime]]:
-    urls = [target.url for target, _, _ in batch]
-    around = surroundings(store, run_id, urls, policy, host)
-    for target, history, _ in batch:
-        verdict = judge.verdict(target, history, policy, around[target.url])
-        yield verdict, judge.next_due(verdict, history[-1], policy)
+def _blocks(batches: Iterator[_Batch]) -> Iterator[list[_Batch]]:
+    """Batches together, so that the store is not asked for each of a million small hosts."""
+    block: list[_Batch] = []
+    size = 0
+    for batch in batches:
+        block.append(batch)
+        size += len(batch[0])
+        if size >= _SAMPLE:
+            yield block
+            block, size = [], 0
+    if block:
+        yield block
 
 
 def _around(cited: Cited, host: HostView, policy: Policy) -> Surroundings:

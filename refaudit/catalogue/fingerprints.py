@@ -11,7 +11,7 @@ from typing import Literal
 from ahocorasick_rs import AhoCorasick
 from msgspec import Struct
 
-from refaudit.catalogue import marker_tables
+from refaudit.catalogue import marker_tables, markup
 from refaudit.catalogue.marker_tables import Strength
 
 __all__ = ["Mark", "body_markers", "text_markers", "wall_headers", "walls_in"]
@@ -62,8 +62,12 @@ class _Needles:
         self._needles = tuple(needles)
         self._search = AhoCorasick([needle.text.lower() for needle in self._needles])
 
-    def markers_in(self, folded: str) -> tuple[str, ...]:
-        """The markers of all texts that stand in a page in lower case, each name once, surest."""
+    def markers_in(self, folded: str, size: int | None = None) -> tuple[str, ...]:
+        """The markers of all texts that stand in a page in lower case, each name once, surest.
+
+        `size` counts the characters of the page, where only a part of it is searched.
+        """
+        size = len(folded) if size is None else size
         ends: dict[int, int] = {}
         for number, _, end in self._search.find_matches_as_indexes(folded, overlapping=True):
             ends.setdefault(number, end)
@@ -71,7 +75,7 @@ class _Needles:
         return _surest(
             needle.marker
             for needle, end in found
-            if (needle.below is None or len(folded) < needle.below)
+            if (needle.below is None or size < needle.below)
             and (needle.within is None or end <= needle.within)
         )
 
@@ -113,7 +117,10 @@ def body_markers(html: str) -> tuple[str, ...]:
     template = ("soft-404:template",) if _has_error_class(folded) else ()
     asked = ("form:password",) if _PASSWORD.search(folded) else ()
     shell = ("app:shell",) if _SHELL.search(folded) else ()
-    return _surest((*_source_needles().markers_in(folded), *template, *asked, *shell))
+    found = _source_needles().markers_in(folded)
+    if len(folded) < _SMALL:
+        found += _code_needles().markers_in(markup.code(folded), len(folded))
+    return _surest((*found, *template, *asked, *shell))
 
 
 def text_markers(text: str) -> tuple[str, ...]:
@@ -164,20 +171,30 @@ def _source_needles() -> _Needles:
 
 
 @cache
+def _code_needles() -> _Needles:
+    return _Needles(_vendor_needles("code"))
+
+
+@cache
 def _text_needles() -> _Needles:
     absent = (_Needle(text, "soft-404:phrase") for text in marker_tables.soft404().body.texts)
     rows = marker_tables.access().paywall
     return _Needles((*absent, *(_Needle(text, "paywall:strong") for text in rows.phrases)))
 
 
+def _vendor_needles(place: str) -> Iterator[_Needle]:
+    """What walls and parking services have in their pages, in any place or in their code."""
+    walls = marker_tables.walls().items()
+    rows = [(f"wall:{vendor}", row) for vendor, wall in walls for row in wall.texts]
+    rows += [(f"parking:{row.vendor}", row) for row in marker_tables.parking().services.texts]
+    for name, row in rows:
+        if row.place == place:
+            yield _Needle(row.text, f"{name}:{row.strength}", row.below or _SMALL)
+
+
 def _small_page_needles() -> Iterator[_Needle]:
-    for vendor, wall in marker_tables.walls().items():
-        for row in wall.texts:
-            yield _Needle(row.text, f"wall:{vendor}:{row.strength}", row.below or _SMALL)
+    yield from _vendor_needles("page")
     rows = marker_tables.parking()
-    for service in rows.services.texts:
-        marker = f"parking:{service.vendor}:{service.strength}"
-        yield _Needle(service.text, marker, service.below or _SMALL)
     for phrase in _all(rows.phrases):
         yield _Needle(phrase, "parking:phrase:strong", _SMALL)
     for phrase in _all(rows.weak_phrases):

@@ -52,11 +52,15 @@ class WallCookie(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class WallText(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A text of a wall's pages; `below` confines it to pages of fewer characters."""
+    """A text of a wall's pages; `below` confines it to pages of fewer characters.
+
+    `place` is `code` for what counts in tags and scripts only, because people write about it.
+    """
 
     text: str
     strength: Strength
     below: int | None = None
+    place: Literal["page", "code"] = "page"
 
 
 class VendorText(WallText, frozen=True, kw_only=True, forbid_unknown_fields=True):

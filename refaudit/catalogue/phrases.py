@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-__all__ = ["Phrase", "PhraseBook", "fold", "parts"]
+__all__ = ["Phrase", "PhraseBook", "fold", "folded", "parts"]
 
 #: A phrase that weighs less is only taken for a whole title or a whole part of one.
 _FREE_PHRASE = 12
@@ -57,6 +57,11 @@ class PhraseBook:
 
 @lru_cache(maxsize=1024)
 def fold(text: str) -> str:
+    """A title, or another short text, folded; see `folded`."""
+    return folded(text)
+
+
+def folded(text: str) -> str:
     """A text in lower case, without accents, with plain quotes and single blanks.
 
     What only looks different on another keyboard is the same then: `Página`, `pagina`.

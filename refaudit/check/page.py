@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from refaudit.catalogue import fingerprints, pages
-from refaudit.check import linked, published
+from refaudit.catalogue import absence, fingerprints, pages
+from refaudit.check import linked, published, shape
 from refaudit.check.charset import decode
 from refaudit.check.head import Head
 from refaudit.check.linked import Statements
@@ -30,10 +30,14 @@ _LANGUAGE = 35
 _RAW = 20_000
 #: A page with more text than this is read by somebody: its scripts do not send everybody on.
 _LITTLE_TEXT = 1_500
+#: A page with more text than this says something.
+_NOTHING = 100
 #: Characters at the beginning and at the end of a long text that its sketch and its vocabulary are
 #: of. All of it would cost more than parsing the page; and the beginning of a page is its site's
 #: menu.
 _SKETCHED_FIRST, _SKETCHED_LAST = 4_000, 4_000
+#: Pages with more text than this have it for something else than a message.
+_MESSAGE = 8_000
 #: Elements that hold the day of publication for machines.
 _DATED = 'time[pubdate], [itemprop="datePublished" i]'
 _MAX_DATED = 5
@@ -61,6 +65,7 @@ def read(body: bytes, headers: Mapping[str, str], url: str, *, truncated: bool) 
     tree.strip_tags(_UNSEEN)
     text = line(tree.body.text(separator=" ") if tree.body else "")
     known = _ends(text)
+    framed = shape.frame(tree, text)
     title = _first(tree, "title")
     head = Head.of(tree, url)
     said = linked.read(scripts.linked)
@@ -75,11 +80,21 @@ def read(body: bytes, headers: Mapping[str, str], url: str, *, truncated: bool) 
         text_length=len(text),
         refresh=head.refresh,
         script_refresh=_script_refresh(scripts, head) if len(text) <= _LITTLE_TEXT else None,
+        frame=head.resolved(framed) if framed else None,
         social_title=head.social_title,
         published=published.day(_days(tree, head, said)),
         sketch=sketch(known),
         words=vocabulary(known),
-        markers=_markers(html, f"{title or ''} {text}", (*head.markers(headers), *_paywall(said))),
+        markers=_markers(
+            html,
+            f"{title or ''} {text}",
+            (
+                *head.markers(headers),
+                *_paywall(said),
+                *_shape(tree, scripts, text),
+                *_absence(text),
+            ),
+        ),
     )
 
 
@@ -133,6 +148,20 @@ def _ends(text: str) -> str:
 
 def _paywall(said: Statements) -> tuple[str, ...]:
     return ("paywall:decisive",) if said.for_subscribers else ()
+
+
+def _shape(tree: LexborHTMLParser, scripts: Scripts, text: str) -> Iterator[str]:
+    """What a page of little text asks for, of its reader or of the browser."""
+    if len(text) <= _LITTLE_TEXT:
+        yield from shape.markers(tree)
+    if scripts.sets_cookie and len(text) <= _NOTHING:
+        yield "script:cookie"
+
+
+def _absence(text: str) -> tuple[str, ...]:
+    """A sentence that says that something is not there; in a long text it says it of others."""
+    strength = absence.told(text) if len(text) <= _MESSAGE else None
+    return (f"soft-404:sentence:{strength}",) if strength else ()
 
 
 def _markers(html: str, text: str, told: tuple[str, ...]) -> tuple[str, ...]:

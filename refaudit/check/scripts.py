@@ -37,6 +37,8 @@ _TOKEN = re.compile(
     rf"|(?P<string>{_STRING})|(?P<open>\{{)|(?P<close>\}})",
     re.DOTALL,
 )
+_COOKIE = re.compile(r"\bdocument\s{0,3}\.\s{0,3}cookie\s{0,3}=(?!=)")
+_LOADS = re.compile(r"\blocation\s{0,3}(?:\.\s{0,3}(?:reload|replace|assign|href)\b|=(?!=))")
 _BLANKS = re.compile(r"[^\S\n]+")
 _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 
@@ -63,32 +65,41 @@ class Scripts(Struct, frozen=True, kw_only=True):
     """The scripts of a page in their order.
 
     `linked` holds blocks of linked data, `short` the short scripts that a browser runs, with the
-    body's `onload` at the end.
+    body's `onload` at the end. `sets_cookie` says that one of any length sets a cookie and loads a
+    page then, as those do that look a browser over.
     """
 
     linked: tuple[str, ...]
     short: tuple[str, ...]
+    sets_cookie: bool = False
 
     @classmethod
     def of(cls, tree: LexborHTMLParser) -> "Scripts":
         """Read the scripts of a parsed page."""
-        linked, short = [], []
+        linked, short, sets_cookie = [], [], False
         for node in tree.css("script")[:_MAX_SCRIPTS]:
             kind = (node.attributes.get("type") or "").partition(";")[0].strip().lower()
             if kind == _LINKED:
                 linked.append(node.text())
             elif kind in _RUN and "src" not in node.attributes:
-                short.append(node.text())
+                short.append(code := node.text())
+                sets_cookie = sets_cookie or _sets_cookie(code)
         body = tree.body
         short.append((body.attributes.get("onload") or "") if body else "")
         short = [code for code in short if code and len(code) <= _SHORT]
-        return cls(linked=tuple(linked), short=tuple(short[:_MAX_SHORT]))
+        return cls(
+            linked=tuple(linked), short=tuple(short[:_MAX_SHORT]), sets_cookie=sets_cookie
+        )
 
     def refresh(self) -> str | None:
         """The address, as written, to which a script sends the reader on; None without one."""
         codes = [_tidy(code) for code in self.short]
         everything = "\n".join(codes)
         return next((found for code in codes for found in _addresses(code, everything)), None)
+
+
+def _sets_cookie(code: str) -> bool:
+    return _COOKIE.search(code) is not None and _LOADS.search(code) is not None
 
 
 def _tidy(code: str) -> str:

@@ -27,6 +27,7 @@ COMMANDS = {
     "report": "Write the report of a stored run again, in any format; no network.",
     "diff": "Show what changed from one run to another: findings and links.",
     "history": "Show every observation of a URL, oldest first, and the verdict that they make.",
+    "ignore": "Set findings aside, with the reason; without a code, list what is set aside.",
     "rule": "Explain a rule, or list all of them.",
     "demo": "Audit the example article against a small web and web archive on loopback.",
 }

@@ -41,7 +41,10 @@ def extract(
     connect_to: options.ConnectTo = None,
     config: options.Config = None,
 ) -> None:
-    """Print the citations of articles as JSON Lines; no network, but for --wiki itself."""
+    """Print the citations of articles as JSON Lines; no network.
+
+    With --wiki that wiki is asked, and nothing else.
+    """
     settings = settings_of(
         config,
         wiki=wiki,

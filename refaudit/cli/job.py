@@ -31,7 +31,7 @@ def new(
 ) -> None:
     """Write a job file that explains itself."""
     if str(file) == _STDOUT:
-        emit(new_job("articles"))
+        emit(new_job("job"))
         return
     try:
         with file.open("xb") as stream:

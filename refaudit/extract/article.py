@@ -7,6 +7,7 @@ from refaudit.catalogue import archives
 from refaudit.extract.anchors import targets
 from refaudit.extract.attach import attach
 from refaudit.extract.drafts import Draft, Reader
+from refaudit.extract.exclusion import exclusion
 from refaudit.extract.fields import Fields
 from refaudit.extract.markers import Trailer, with_archive
 from refaudit.extract.nodes import Scan
@@ -59,6 +60,7 @@ def extract(article: Article, *, links: bool = False) -> Extraction:
         references=resolved.references,
         faults=faults(scanned, found, lines),
         date_style=found.date_style,
+        exclusion=exclusion(scanned, article.language),
     )
 
 

@@ -5,7 +5,7 @@ judges the whole history anew without one request.
 """
 
 from refaudit.judge.doubts import wants_second_look, wants_sibling
-from refaudit.judge.due import next_due
+from refaudit.judge.due import next_due, provisional_due
 from refaudit.judge.hosts import view as host_view
 from refaudit.judge.network import network_down
 from refaudit.judge.policy import Policy
@@ -19,6 +19,7 @@ __all__ = [
     "host_view",
     "network_down",
     "next_due",
+    "provisional_due",
     "unasked",
     "verdict",
     "wants_second_look",

@@ -4,8 +4,7 @@ The questions are asked in the order of harm: whether it is of the cited page at
 archive saved an error, a wall or a redirect, whether it is of the day that its address says.
 """
 
-from refaudit.catalogue import markers
-from refaudit.judge import parking, soft404, usurped, walls, wording
+from refaudit.judge import doors, parking, soft404, usurped, walls, wording
 from refaudit.judge.opinion import Opinion, say
 from refaudit.judge.surroundings import Surroundings
 from refaudit.model import uri
@@ -18,8 +17,6 @@ __all__ = ["opinion"]
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 #: Characters of text on a page that only sends its readers on.
 _STUB = 200
-#: A page with more text than this is more than a question for a name and a password.
-_LITTLE_TEXT = 1500
 
 
 def opinion(capture: Capture, seen: Observation, around: Surroundings | None = None) -> Opinion:
@@ -49,8 +46,10 @@ def _fault(capture: Capture, seen: Observation, around: Surroundings) -> tuple[s
         return (wording.captured_wall(wall),)
     if capture.archived_status != 200 or original is None:
         return ()
-    if _is_login(content, original, around):
-        return (wording.login_page(content.title or content.heading or ""),)
+    if login := doors.asks_password(original, content, around):
+        return (login,)
+    if closed := doors.kept_away(content, around):
+        return (closed,)
     page = _as_page(original, seen)
     if proof := parking.proof(original, page, around) or usurped.proof(original, page, around):
         return proof
@@ -68,13 +67,6 @@ def _as_page(original: str, seen: Observation) -> Observation:
         final_url=original,
         content=seen.content,
     )
-
-
-def _is_login(content: Content, original: str, around: Surroundings) -> bool:
-    titles = [title for title in (content.title, content.heading) if title]
-    asks = "form:password" in content.markers and content.text_length < _LITTLE_TEXT
-    cited_so = markers.login_path(original) or any(map(markers.login_title, around.titles))
-    return asks and any(map(markers.login_title, titles)) and not cited_so
 
 
 def _leads_on(capture: Capture, content: Content | None) -> str | None:

@@ -7,7 +7,7 @@ from refaudit.judge.opinion import FATAL, UNDECIDED
 from refaudit.judge.policy import GRACE, Policy, later
 from refaudit.model.evidence import Observation, State, Verdict
 
-__all__ = ["next_due"]
+__all__ = ["next_due", "provisional_due"]
 
 _DAY = 86_400.0
 
@@ -27,6 +27,11 @@ def next_due(verdict: Verdict, seen: Observation, policy: Policy) -> datetime:
     if verdict.state is State.GOOD:
         return _after(seen, policy.fresh_snapshot_days)
     return _after(seen, policy.fresh_original_days)
+
+
+def provisional_due(seen: Observation, policy: Policy) -> datetime:
+    """The same as long as nothing is judged yet: when a next sighting can count."""
+    return _after(seen, policy.sighting_days)
 
 
 def _after(seen: Observation, days: float) -> datetime:

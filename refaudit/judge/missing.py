@@ -3,42 +3,55 @@
 import re
 from collections.abc import Iterator
 
-from refaudit.catalogue import markers
-from refaudit.catalogue.phrases import fold
-from refaudit.judge import redirects, titles
+from refaudit.catalogue import absence, markers
+from refaudit.catalogue.phrases import fold, parts
+from refaudit.judge import presence, redirects, titles
 from refaudit.judge.signs import Sign
 from refaudit.judge.surroundings import Surroundings
-from refaudit.model.evidence import Content, Observation
+from refaudit.model.evidence import Content, Probe
 
 __all__ = ["LITTLE_TEXT", "WORDS", "against_titles", "hints", "slug", "template", "words"]
 
 #: The kinds of signs that a reader can read on the page.
-WORDS = frozenset({"title", "heading", "text"})
+WORDS = frozenset({"title", "heading", "text", "sentence"})
 
 #: Characters of visible text: what an error page has, and what an article has.
 LITTLE_TEXT, _LONG_TEXT = 600, 3000
-#: Titles less alike than this are of different pages.
-_STRANGERS = 0.35
+#: What a title or a heading weighs by the sentence that it is.
+_SENTENCES = {"strong": 0.65, "hint": 0.35}
 _MIN_SLUG = 3
+_MAX_PARTS = 4
 _WORD = re.compile(r"[^\W_]+")
 
 
-def words(content: Content, around: Surroundings) -> Iterator[Sign]:
-    """What the page says in its title, its heading and its text."""
+def words(content: Content, around: Surroundings, *, brief: bool) -> Iterator[Sign]:
+    """What the page says in its title, its heading and its text.
+
+    `brief` pages have hardly more than the message. On others a sentence of the text is a part of
+    what they tell, and even a headline may be about something else that is not there any more.
+    """
     # In a long text such words are a quotation more often than a message.
     scale = 0.6 if content.text_length > _LONG_TEXT else 1.0
-    title, heading = (_phrase(text, around) for text in (content.title, content.heading))
+    title, heading = (_told(text, around, brief=brief) for text in (content.title, content.heading))
     if title:
         says = f"The title says “{_short(content.title)}”"
-        yield Sign(kind="title", weight=_weight(title) * scale, sentence=says)
+        yield Sign(kind="title", weight=title * scale, sentence=says)
     if heading:
-        with_title = 0.15 if markers.is_weak_phrase(heading.text) else 0.25
-        weight = with_title if title else _weight(heading) - 0.1
+        weight = min(0.25, heading / 2) if title else heading - 0.1
         says = f"The heading says “{_short(content.heading)}”"
         yield Sign(kind="heading", weight=weight * scale, sentence=says)
     if "soft-404:phrase" in content.markers:
         says = "The text says that the page is not there"
         yield Sign(kind="text", weight=0.4 * scale, sentence=says)
+    elif brief and not _is_cited_so(around):
+        yield from _sentence(content)
+
+
+def _sentence(content: Content) -> Iterator[Sign]:
+    for strength, weight in (("strong", 0.4), ("hint", 0.15)):
+        if f"soft-404:sentence:{strength}" in content.markers:
+            says = "A sentence of the text says that something is not there any more"
+            yield Sign(kind="sentence", weight=weight, sentence=says)
 
 
 def template(content: Content) -> Iterator[Sign]:
@@ -73,22 +86,43 @@ def slug(cited: str, content: Content) -> Iterator[Sign]:
 
 
 def against_titles(
-    content: Content, around: Surroundings, seen: Observation | None
+    content: Content, around: Surroundings, probe: Probe | None
 ) -> Iterator[Sign]:
     """The titles of the page against those under which it is cited and archived."""
-    probe = seen.probe if seen else None
-    shown = titles.shown(content)
-    alike = titles.likeness(shown, (*around.titles, *around.archived_titles))
-    if alike is None:
-        return
-    # A site that calls every address so says little by it.
-    is_everywhere = bool(probe and probe.title and titles.same(content.title, probe.title))
-    if alike >= titles.MATCH and not is_everywhere:
+    found = presence.of(content, around, probe)
+    if found is presence.Presence.NAMED:
         yield Sign(kind="match", weight=-0.6, sentence="The page has the cited title")
-    elif alike < _STRANGERS:
-        weight = 0.1 if is_everywhere else 0.3
-        says = f"The title is not the cited one: “{_short(shown[0])}”"
+    elif found is presence.Presence.TOLD:
+        says = "The words of the cited title stand in the page's text"
+        yield Sign(kind="told", weight=-0.6, sentence=says)
+    elif found is presence.Presence.SITE:
+        says = "The cited title is the one that all pages of the site have"
+        yield Sign(kind="site", weight=-0.3, sentence=says)
+    elif found in presence.AWAY:
+        shown = _short(next(iter(titles.shown(content)), None))
+        says = f"The title is not the cited one: “{shown}”"
+        if found is presence.Presence.ABSENT:
+            says = f"Nothing of the cited title stands on the page: “{shown}”"
+        everywhere = presence.is_everywhere(content, probe)
+        weight = 0.3 if not everywhere else 0.2 if found is presence.Presence.ABSENT else 0.1
         yield Sign(kind="mismatch", weight=weight, sentence=says)
+
+
+def _told(text: str | None, around: Surroundings, *, brief: bool) -> float:
+    """How much a title or a heading says that the page is not there; 0 where the source is called so."""
+    phrase = _phrase(text, around)
+    if phrase is not None:
+        return _weight(phrase)
+    if not text or _is_cited_so(around):
+        return 0.0
+    found = {absence.told(part) for part in parts(text)[-_MAX_PARTS:]}
+    strength = max((_SENTENCES[one] for one in found if one in _SENTENCES), default=0.0)
+    return strength if brief else strength / 2
+
+
+def _is_cited_so(around: Surroundings) -> bool:
+    """Whether the source itself is about something that is not there any more."""
+    return any(absence.told(title[:_LONG_TEXT]) for title in around.titles)
 
 
 def _phrase(text: str | None, around: Surroundings) -> markers.Phrase | None:

@@ -8,6 +8,7 @@ lead; whose page is it; does it say that there is none; was the certificate prov
 from refaudit.catalogue import markers
 from refaudit.judge import (
     answers,
+    doors,
     parking,
     redirects,
     siblings,
@@ -27,7 +28,7 @@ __all__ = ["opinion"]
 _CITED_TITLE = 0.95
 #: A page that moved still has a title like the cited one.
 _STRANGERS = 0.4
-#: A page with more text than this is more than a question for a name and a password.
+#: A page with more text than this says more than that its site is being worked on.
 _LITTLE_TEXT = 1500
 
 
@@ -60,6 +61,7 @@ def _served(target: Target, seen: Observation, around: Surroundings) -> Opinion:
     return (
         _door(target, seen)
         or _closed(target, seen, around)
+        or _kept_away(seen, around)
         or _other_owner(target, seen, around)
         or _asks_who(target, seen, around)
         or _home(target, seen, around)
@@ -72,10 +74,10 @@ def _door(target: Target, seen: Observation) -> Opinion | None:
     """Whether the chain, or the page itself, leads to a login or to a question about cookies."""
     content, final = seen.content, seen.final_url or target.url
     onward = (content.refresh, content.script_refresh) if content else ()
+    if login := doors.login_of(target.url, seen):
+        led = wording.leads("a login page", login)
+        return say(State.RESTRICTED, Reason.LOGIN, wording.answer(seen), led)
     for place in filter(None, (final, *onward)):
-        if redirects.leads_to_login(target.url, place):
-            led = wording.leads("a login page", place)
-            return say(State.RESTRICTED, Reason.LOGIN, wording.answer(seen), led)
         if markers.consent_page(place) and not markers.consent_page(target.url):
             led = wording.leads("a question about cookies,", place)
             return say(State.RESTRICTED, Reason.BOT_WALL, wording.answer(seen), led)
@@ -92,6 +94,12 @@ def _closed(target: Target, seen: Observation, around: Surroundings) -> Opinion 
     if is_cited or not brief or not (says or markers.upkeep_path(final)):
         return None
     return say(State.UNKNOWN, Reason.SERVER_ERROR, wording.answer(seen), wording.UPKEEP)
+
+
+def _kept_away(seen: Observation, around: Surroundings) -> Opinion | None:
+    """Whether the law, or the place of the reader, closes the page."""
+    says = doors.kept_away(seen.content, around)
+    return say(State.RESTRICTED, Reason.LEGAL, wording.answer(seen), says) if says else None
 
 
 def _other_owner(target: Target, seen: Observation, around: Surroundings) -> Opinion | None:
@@ -135,20 +143,12 @@ def _missing(target: Target, seen: Observation, around: Surroundings) -> Opinion
 def _asks_who(target: Target, seen: Observation, around: Surroundings) -> Opinion | None:
     """Whether the page at the cited address is a login, or only for subscribers."""
     content = seen.content
-    if content is not None and _is_login(target, content, around):
-        says = wording.login_page(content.title or content.heading or "")
+    says = doors.asks_password(target.url, content, around) if content else None
+    if says:
         return say(State.RESTRICTED, Reason.LOGIN, wording.answer(seen), says)
     if walls.behind_paywall(seen):
         return say(State.RESTRICTED, Reason.PAYWALL, wording.answer(seen), wording.PAYWALL)
     return None
-
-
-def _is_login(target: Target, content: Content, around: Surroundings) -> bool:
-    """A password is asked for, the title says so, and no login was cited."""
-    named = any(markers.login_title(title) for title in (content.title, content.heading) if title)
-    cited_so = markers.login_path(target.url) or any(map(markers.login_title, around.titles))
-    asks = "form:password" in content.markers and content.text_length < _LITTLE_TEXT
-    return named and asks and not cited_so
 
 
 def _present(target: Target, seen: Observation, around: Surroundings) -> Opinion:

@@ -10,13 +10,15 @@ from refaudit.model.evidence import Content, Observation, Probe
 from refaudit.model.sketch import likeness
 from refaudit.model.uri import same_resource
 
-__all__ = ["ALIKE", "came", "is_hard", "same_end", "same_page", "same_words"]
+__all__ = ["ALIKE", "came", "is_hard", "same_end", "same_heading", "same_page", "same_words"]
 
 #: From here on two pages are one but for a date or an address in it.
 ALIKE = 0.9
 #: Two short pages with a long frame around them are as alike as this only if they are one.
 _SAME = 0.97
 _HARD = frozenset({404, 410})
+#: Two pages of one template differ by no more than this part of their length.
+_EQUAL_LENGTH = 0.2
 
 
 def is_hard(probe: Probe | None) -> bool:
@@ -36,15 +38,41 @@ def same_words(content: Content, probe: Probe | None) -> bool:
     return titles.same(content.title, probe.title)
 
 
+def same_heading(content: Content, probe: Probe | None) -> bool:
+    """Whether both pages have one heading, which is not all of their title, and one length.
+
+    Such is an error page that shows other teasers at each request. A heading that is all of the
+    title is the site's name on many sites.
+    """
+    if probe is None or not same_words(content, probe) or not content.heading or not probe.heading:
+        return False
+    longer = max(content.text_length, probe.text_length)
+    return (
+        titles.same(content.heading, probe.heading)
+        and not titles.same(content.heading, content.title)
+        and abs(content.text_length - probe.text_length) <= _EQUAL_LENGTH * longer
+    )
+
+
 def same_end(seen: Observation, probe: Probe | None) -> bool:
-    """Whether both were led, in as many steps, to one address that is neither of them."""
+    """Whether both were led, in as many steps, to one address that is neither of them.
+
+    What stands in its query may differ where the page is the same: it often says where the reader
+    came from.
+    """
     if probe is None or not came(probe) or not probe.final_url or not seen.final_url:
         return False
+    is_one_path = _path(probe.final_url) == _path(seen.final_url) != _path(seen.url)
+    is_one_page = seen.content is not None and same_page(seen.content, probe)
     return (
-        probe.final_url == seen.final_url
+        (probe.final_url == seen.final_url or (is_one_path and is_one_page))
         and probe.hops == max(len(seen.hops), 1)
         and not same_resource(seen.url, seen.final_url)
     )
+
+
+def _path(url: str) -> str:
+    return url.partition("?")[0]
 
 
 def same_page(content: Content, probe: Probe | None) -> bool:
@@ -52,4 +80,5 @@ def same_page(content: Content, probe: Probe | None) -> bool:
     if probe is None or not came(probe):
         return False
     alike = likeness(content.sketch, probe.sketch)
-    return alike >= _SAME or (alike >= ALIKE and titles.same(content.title, probe.title))
+    named = titles.same(content.title, probe.title) or probe.echoes
+    return alike >= _SAME or (alike >= ALIKE and named)

@@ -1,7 +1,8 @@
 """Answers that come from something in front of the site, or that only show its door."""
 
-from refaudit.catalogue import markers
+from refaudit.catalogue import doors, markers
 from refaudit.catalogue.markers import StatusClass, Strength, status_class
+from refaudit.judge import ways
 from refaudit.judge.answers import is_success
 from refaudit.model.evidence import Content, Observation
 
@@ -17,6 +18,15 @@ _REFUSING = frozenset({StatusClass.BOT_BLOCK, StatusClass.AUTH, StatusClass.THRO
 
 #: Words that walls of many vendors have, and others too.
 _ANYBODY = "generic"
+#: Titles and questions that poems have as well as walls; they are for who has something to do.
+_QUESTION = "question"
+#: Walls of nobody that we know, by what they want.
+_CAPTCHA, _SCRIPT = "captcha", "script"
+_TO_DO = frozenset({"form:captcha", "form:picture", "form:button", "script:cookie"})
+#: `Accepted` is no status of a page: walls use it while they look a browser over.
+_ACCEPTED = 202
+#: A page with less than this has nothing to say.
+_NOTHING = 100
 _STRENGTHS: tuple[Strength, ...] = ("decisive", "strong", "hint")
 #: What walls answer while they look a visitor over; other statuses of servers are their own.
 _CHALLENGE = 503
@@ -30,17 +40,19 @@ _WITHHELD = frozenset({"archive:excluded", "archive:robots"})
 def bot_wall(seen: Observation) -> str | None:
     """Whose wall against bots answered instead of the site, by the catalogue's name; else None.
 
-    - A header decides alone, as does the address to which a wall sends everybody.
+    - A header decides alone, as does the address to which a wall sends everybody: a vendor's, or
+      one of such words with the way back in its query.
     - A decisive sign in the body decides where the status is a refusal; with a status that speaks
       of the page, only if the page has little text, as walls have.
     - A strong sign needs a refusal, or next to no text, or a second sign of the same vendor; two
       hints of one vendor need a refusal, and one of them has to be in the page.
+    - Without any vendor's sign it is the shape: a captcha or a script, and nothing to read.
     """
     marks = markers.walls_in(seen.headers)
     if decided := next((mark.wall for mark in marks if mark.strength == "decisive"), None):
         return decided
-    if seen.final_url and (vendor := markers.wall_address(seen.final_url)):
-        return vendor if vendor != markers.wall_address(seen.url) else None
+    if (vendor := _led_to(seen)) is not None:
+        return vendor or None
     if seen.content is None or seen.status is None:
         return None
     in_body = _in_body(seen.content)
@@ -50,7 +62,8 @@ def bot_wall(seen: Observation) -> str | None:
         return decided
     in_headers = [(mark.wall, mark.strength) for mark in marks if mark.place == "cookie"]
     in_headers += [(mark.wall, mark.strength) for mark in marks if mark.place == "header"]
-    return _together(seen.content, seen.status, in_body, in_headers)
+    together = _together(seen.content, seen.status, in_body, in_headers)
+    return together or _by_shape(seen.content, seen.status)
 
 
 def captured_wall(content: Content) -> str | None:
@@ -60,7 +73,43 @@ def captured_wall(content: Content) -> str | None:
         return None
     if decided := next((wall for wall, sure in in_body if sure == "decisive"), None):
         return decided
-    return _together(content, 200, in_body, [])
+    return _together(content, 200, in_body, []) or _by_shape(content, 200)
+
+
+def _led_to(seen: Observation) -> str | None:
+    """The wall at whose address the chain, or the page itself, ends.
+
+    Empty where such an address was cited.
+    """
+    content, final = seen.content, seen.final_url or seen.url
+    onward = (content.refresh, content.script_refresh, content.frame) if content else ()
+    places = dict.fromkeys(filter(None, (final, *onward)))
+    for place in places:
+        if vendor := markers.wall_address(place):
+            return vendor if vendor != markers.wall_address(seen.url) else ""
+    asks = content is not None and "form:captcha" in content.markers
+    if any(ways.leads_to_question(seen.url, place, asks=asks) for place in places):
+        return _CAPTCHA
+    return None
+
+
+def _by_shape(content: Content, status: int) -> str | None:
+    """Whether a page has nothing but a question whether its reader is human, or a script."""
+    refused, length = status_class(status) in _REFUSING, content.text_length
+    if not is_success(status) and not refused:
+        return None
+    said = doors.robot_words(" . ".join(filter(None, (content.title, content.heading))))
+    told = said or doors.robot_words(content.excerpt or "")
+    if "form:password" in content.markers:
+        return None
+    if "form:captcha" in content.markers and (length < _NEXT_TO_NONE or said or refused):
+        return _CAPTCHA
+    if length < _NEXT_TO_NONE and "form:picture" in content.markers and told:
+        return _CAPTCHA
+    if length < _NEXT_TO_NONE and said and _TO_DO.intersection(content.markers):
+        return _CAPTCHA
+    waits = status == _ACCEPTED and length < _NOTHING
+    return _SCRIPT if waits or "script:cookie" in content.markers else None
 
 
 def _in_body(content: Content) -> list[tuple[str, Strength]]:
@@ -91,6 +140,8 @@ def _together(
     bare = is_success(status) and 0 < content.text_length < _NEXT_TO_NONE
     named = [wall for wall, _ in (*in_body, *in_headers)]
     strong = [wall for wall, sure in (*in_body, *in_headers) if sure == "strong"]
+    if not refused and _TO_DO.isdisjoint(content.markers):
+        strong = [wall for wall in strong if wall != _QUESTION]
     for wall in strong:
         in_page = any(wall == other and sure == "strong" for other, sure in in_body)
         if refused or (in_page and (bare or named.count(wall) > 1)):

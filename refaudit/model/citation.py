@@ -234,12 +234,16 @@ class MarkupFault(Struct, frozen=True, kw_only=True):
 
 
 class Extraction(Struct, frozen=True, kw_only=True):
-    """All that was read from one article."""
+    """All that was read from one article.
+
+    `exclusion` is the template by which its editors keep programs off it, as written.
+    """
 
     citations: tuple[Citation, ...]
     references: tuple[Reference, ...]
     faults: tuple[MarkupFault, ...] = ()
     date_style: DateStyle | None = None
+    exclusion: str | None = None
 
 
 def citation_id(article: str, identity: tuple[str | None, ...], occurrence: int) -> str:

@@ -153,7 +153,8 @@ class Content(Struct, frozen=True, kw_only=True):
     `bytes` counts what was read after decompression, `truncated` when there was more. `title`,
     `heading` (first h1), `language`, `excerpt` (visible text, at most 500 code points) and
     `text_length` are of HTML only. `refresh` is the target of a meta refresh, `script_refresh` of a
-    script that sends the reader on at once. `social_title` is `og:title`, `published` the page's
+    script that sends the reader on at once, `frame` the address of the one frame that is all of the
+    page. `social_title` is `og:title`, `published` the page's
     own day of publication (ISO 8601). `sketch` holds what `model.sketch` needs to compare the
     visible text with another page's, `words` what `model.vocabulary` needs to look its words up.
     `markers` are the catalogue's phrases and fingerprints found
@@ -170,6 +171,7 @@ class Content(Struct, frozen=True, kw_only=True):
     text_length: int = 0
     refresh: str | None = None
     script_refresh: str | None = None
+    frame: str | None = None
     social_title: str | None = None
     published: str | None = None
     sketch: Sketch = b""

@@ -78,7 +78,8 @@ class AuditedCitation(Citation, frozen=True, kw_only=True):
 class AuditedArticle(Struct, frozen=True, kw_only=True):
     """An article with its citations; `findings` are those that belong to no citation.
 
-    `error` says why an article could not be read; it then has no citations.
+    `error` says why an article could not be read; it then has no citations. `exclusion` is the
+    template by which its editors keep programs off it: nothing is proposed for a program to edit.
     """
 
     title: str
@@ -88,6 +89,7 @@ class AuditedArticle(Struct, frozen=True, kw_only=True):
     citations: tuple[AuditedCitation, ...] = ()
     findings: tuple[Finding, ...] = ()
     error: str | None = None
+    exclusion: str | None = None
 
 
 class RuleNote(Struct, frozen=True, kw_only=True):

@@ -129,6 +129,8 @@ def _facts(citation: AuditedCitation) -> Iterator[str]:
         yield f"url-status={one_line(citation.url_status, _NAME_SHOWN)}"
     if reference and reference.uses != 1:
         yield f"used {count(reference.uses, 'time')}"
+    if any(marker.kind == "ignore" for marker in citation.markers):
+        yield "marked for bots to leave alone"
     yield f"line {citation.line}"
     if citation.section:
         yield f"in “{one_line(citation.section, _NAME_SHOWN)}”"

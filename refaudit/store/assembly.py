@@ -147,6 +147,7 @@ def _audited(
         citations=tuple(_joined(c, checks, by_citation[c.id]) for c in cited),
         findings=tuple(of_article),
         error=row.error,
+        exclusion=row.extraction.exclusion,
     )
 
 

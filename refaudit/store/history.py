@@ -166,7 +166,7 @@ class Store:
     def due(self, run_id: str, now: datetime) -> list[Target]:
         """The targets that the run has yet to see: none of its own observations, nothing fresh.
 
-        Sorted by host.
+        Those that are due for the longest time come first.
         """
         with self._database.reading() as connection:
             return targets.due(connection, runs.number_of(connection, run_id), now)

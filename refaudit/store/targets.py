@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import islice
 from typing import TypeVar
 
-from sqlalchemy import Connection, Table, or_, select
+from sqlalchemy import Connection, Table, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from refaudit.errors import StoreError
@@ -39,9 +39,10 @@ def add_targets(connection: Connection, run: int, added: Iterable[Target]) -> No
 
 
 def due(connection: Connection, run: int, now: datetime) -> list[Target]:
-    """The run's targets that it has not seen and that no fresh result spares, host by host.
+    """The run's targets that it has not seen and that no fresh result spares, longest due first.
 
-    Those that cannot be asked are never due.
+    One that was never asked has been due since it was first cited. Those that cannot be asked are
+    never due.
     """
     query = (
         select(targets.c.payload)
@@ -51,7 +52,7 @@ def due(connection: Connection, run: int, now: datetime) -> list[Target]:
             run_targets.c.seen.is_(False),
             or_(targets.c.due_at.is_(None), targets.c.due_at <= now),
         )
-        .order_by(targets.c.host, targets.c.id)
+        .order_by(func.coalesce(targets.c.due_at, targets.c.added_at, ""), targets.c.id)
     )
     return [target for target in connection.scalars(query) if target.problem is None]
 

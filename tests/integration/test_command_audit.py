@@ -265,7 +265,7 @@ def test_ctrl_c_keeps_what_was_learned_and_says_how_to_go_on(tmp_path):
         deadline = time.monotonic() + 20
         while len(servers.log) < 1 and time.monotonic() < deadline:
             time.sleep(0.05)
-        time.sleep(0.5)
+        time.sleep(1.5)
         os.kill(process.pid, signal.SIGINT)
         _, stderr = process.communicate(timeout=20)
     assert process.returncode == 2
@@ -365,7 +365,7 @@ def test_a_run_that_is_resumed_without_a_network_keeps_what_it_learned_before(tm
         deadline = time.monotonic() + 20
         while len(servers.log) < 2 and time.monotonic() < deadline:
             time.sleep(0.05)
-        time.sleep(0.5)
+        time.sleep(1.5)
         process.kill()
         process.wait()
     # The servers are gone, the command is the same: nobody answers any more.

@@ -65,8 +65,53 @@ def test_diff_prints_the_difference_and_fails_on_new_errors(tmp_path, audit):
     for pair in (runs, runs[::-1]):
         ended = refaudit("diff", *pair, *STORE, "--format", "json", cwd=tmp_path)
         assert ended.status == 1
-        assert [one["code"] for one in json.loads(ended.stdout)["came"]] == ["DAT101"]
+        assert [one["code"] for one in json.loads(ended.stdout)["came"]] == ["DAT101", "ARC116"]
     assert refaudit("diff", *runs, *STORE, "--fail-on", "never", cwd=tmp_path).status == 0
     assert refaudit("diff", runs[0], runs[0], *STORE, cwd=tmp_path).status == 0
     assert refaudit("diff", "nope", *STORE, cwd=tmp_path).status == 2
     assert refaudit("diff", "--format", "pdf", *STORE, cwd=tmp_path).status == 2
+
+
+def test_decisions_are_written_down_listed_shared_and_taken_back(tmp_path):
+    def ignore(*arguments, store="one.sqlite"):
+        return refaudit("ignore", *arguments, "--store", store, cwd=tmp_path)
+
+    made = ("LNK101", "--article", "A", "--reason", "The archive is on its way")
+    assert ignore(*made, "--until", "2027-01-31").status == 0
+    assert ignore("DAT", "--url", "https://x.org/*", "--reason", "r").status == 0
+    listed = ignore("--now", "2027-02-01").stdout.splitlines()
+    assert listed == [
+        "   1  LNK101  article A: The archive is on its way (until 2027-01-31)  [over]",
+        "   2  DAT  url https://x.org/*: r",
+    ]
+    assert ignore("--export", "team.toml").status == 0
+    assert ignore("--export", "-").stdout == (tmp_path / "team.toml").read_text("utf-8")
+    assert "added: 2" in ignore("--import", "team.toml", store="two.sqlite").stderr
+    assert "Known already: 2" in ignore("--import", "team.toml").stderr
+    assert ignore("--remove", "1").status == 0
+    assert ignore().stdout == "   2  DAT  url https://x.org/*: r\n"
+    assert "No findings" in (ignore("--remove", "2"), ignore())[1].stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["XYZ", "--url", "u", "--reason", "r"], "unknown rule"),
+        (["LNK", "--reason", "r"], "--article or a --url"),
+        (["LNK", "--url", "u"], "--reason"),
+        (["LNK", "--url", "u", "--reason", "r", "--until", "soon"], "no day"),
+        (["--url", "u"], "need a CODE"),
+        (["--remove", "1", "--export", "x"], "one thing at a time"),
+        (["--remove", "1"], "no such decision"),
+        (["--import", "none.toml"], "cannot be read"),
+        (["--export", "none/x.toml"], "cannot be written"),
+    ],
+)
+def test_a_decision_that_cannot_be_made_is_said_with_status_2(tmp_path, arguments, words):
+    made = ("ignore", "LNK", "--url", "u", "--reason", "r", *STORE)
+    refaudit("ignore", "--remove", "1", *STORE, cwd=tmp_path)
+    if "--export" in arguments:
+        refaudit(*made, cwd=tmp_path)
+    ended = refaudit("ignore", *arguments, *STORE, cwd=tmp_path)
+    assert ended.status == 2
+    assert words in ended.stderr

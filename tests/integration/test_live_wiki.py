@@ -32,11 +32,11 @@ NAMESPACES = "".join(f'<namespace key="{key}">{name}</namespace>' for key, name 
 HEAD = f"<siteinfo><dbname>wiki</dbname><namespaces>{NAMESPACES}</namespaces></siteinfo>"
 
 
-def river(number):
+def river(number, verb="flows"):
     url = f"https://site{number % 7}.example.org/{number}"
-    return f"""'''River {number}''' flows.<ref>{{{{cite web | url = {url}
+    return f"""'''River {number}''' {verb}.<ref>{{{{cite web | url = {url}
  | title = River {number} | archive-url = https://web.archive.org/web/20200102030405/{url}
- | access-date = 2020-01-01 }}}}</ref> <ref>[https://www.example.net/{number} More]</ref>
+ | access-date = 2020-01-01 }}}}</ref> <ref>[https://site{number % 7}.example.net/ More]</ref>
 [[River 0]] [[Category:Rivers]]"""
 
 
@@ -193,9 +193,9 @@ def test_lists_of_the_wiki_name_its_pages(wiki):
     assert len(titles(read(wiki, category="Rivers", depth=3))) == ARTICLES + 1
     assert titles(read(wiki, links_to="River 5")) == ["By alias"]
     assert len(titles(read(wiki, links_to_domain="example.net"))) == ARTICLES
-    assert len(titles(read(wiki, links_to_domain="site3.example.org", limit=5))) == 5
+    assert len(titles(read(wiki, links_to_domain="site3.example.net", limit=5))) == 5
     assert "River 9" in titles(read(wiki, search="River"))
-    assert len(titles(read(wiki, user="imp>Somebody", limit=20))) <= 20
+    assert len(titles(read(wiki, user="imp>Somebody", limit=100))) > 90  # but for redirects
 
 
 def test_lists_without_pages_say_why(wiki):
@@ -217,14 +217,14 @@ def test_after_three_edits_three_pages_have_changed(own, tmp_path):
     since = datetime.now(UTC)
     time.sleep(max(0.0, 1.05 - since.microsecond / 1e6))  # the wiki counts whole seconds
     changed = [f"River {number}" for number in (3, 30, 299)]
-    for number, title in enumerate(changed):
-        own.edit(title, river(f"{number} anew"))
+    for title in changed:
+        own.edit(title, river(int(title.split()[1]), "meanders"))
     assert titles(read(own, changed_since=since)) == sorted(changed)
     assert titles(read(own, category="Rivers", changed_since=since)) == sorted(changed)
 
     before = len(own.requests())
     again = read(own, category="Rivers", known=lambda _, number: known.get(number))
-    assert titles(each for each in again if isinstance(each, Article)) == sorted(changed)
+    assert titles([each for each in again if isinstance(each, Article)]) == sorted(changed)
     assert sum(isinstance(each, UnchangedArticle) for each in again) == ARTICLES - 3
     with_text = [form for form in forms(own)[before:] if "content" in form]
     assert 1 <= len(with_text) <= 3

@@ -171,7 +171,7 @@ async def test_a_snapshot_is_asked_once(store):
     run = begun(store).id
     store.add_targets(run, [copy])
     async for answers in ask(SETTINGS, store, run, [copy], NetworkDoubt(), web):
-        assert [answer.verdict.state for answer in answers] == [State.MISSING]
+        assert [answer.seen.status for answer in answers] == [404]
     assert len(web.asked) == 1
 
 

@@ -7,10 +7,7 @@ from refaudit.model.evidence import (
     Failure,
     Kind,
     Observation,
-    Reason,
-    State,
     Target,
-    Verdict,
 )
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -25,13 +22,6 @@ def _answer(url, failure, status, repeated):
         target=Target(url=url, kind=Kind.ORIGINAL, host="h"),
         seen=Observation(
             url=url, kind=Kind.ORIGINAL, checked_at=NOW, status=status, failure=failure
-        ),
-        verdict=Verdict(
-            url=url,
-            kind=Kind.ORIGINAL,
-            state=State.UNKNOWN,
-            reason=Reason.DNS_FAILED,
-            evidence=(),
         ),
         repeated=repeated,
     )

@@ -35,7 +35,7 @@ def commands():
             yield pytest.param(shlex.split(rest), id=f"{path.name}: {rest}")
 
 
-@pytest.mark.parametrize("arguments", commands())
+@pytest.mark.parametrize("arguments", list(commands()))
 def test_every_command_line_is_one_of_refaudit(arguments):
     group = typer.main.get_command(app)
     with group.make_context("refaudit", list(arguments), resilient_parsing=False) as context:
@@ -68,7 +68,9 @@ def test_systemd_takes_the_units(unit):
         timeout=60,
         check=False,
     )
-    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.returncode == 0, ended.stderr
+    # It also speaks of units of the machine that are none of ours.
+    assert unit not in ended.stderr
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="there is no systemd here")

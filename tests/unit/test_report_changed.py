@@ -7,6 +7,7 @@ import pytest
 from msgspec import structs
 
 from refaudit.errors import UsageError
+from refaudit.model.citation import Marker
 from refaudit.model.difference import Difference
 from refaudit.model.finding import Change, Severity
 from refaudit.model.report import Report
@@ -143,3 +144,12 @@ def test_hostile_text_is_shown_and_does_nothing() -> None:
     assert "<script" not in page
     assert "\x1b" not in "".join(lines(made))
     assert render_difference(made, "json")
+
+
+def test_a_page_and_a_citation_that_keep_programs_off_say_so() -> None:
+    mark = Marker(kind="ignore", template="cbignore", start=0, end=1)
+    made = report(article(citation(1, markers=(mark,)), exclusion="{{nobots}}", error="x"))
+    page = render(made, "html").decode()
+    assert "marked for bots to leave alone" in page
+    assert "The page keeps programs off" in page
+    assert "The page keeps programs off: \\{\\{nobots" in render(made, "md").decode()

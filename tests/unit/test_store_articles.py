@@ -105,11 +105,20 @@ def test_a_target_is_due_once_however_often_it_is_cited(store, run):
     assert store.due(run, NOW) == [target(1), target(2), target(3)]
 
 
-def test_targets_are_due_host_by_host(store, run):
+def test_what_is_due_for_the_longest_time_comes_first(store, run):
     store.add_targets(run, [target(number) for number in range(1500)])
-    hosts = [t.host for t in store.due(run, NOW)]
-    assert len(hosts) == 1500
-    assert hosts == sorted(hosts)
+    dues = {5: 3, 7: 1, 9: 2}
+    store.record(run, [(seen(n), NOW + days * DAY) for n, days in dues.items()])
+    later = begun(store, key="later", now=NOW + 2 * DAY).id
+    store.add_targets(later, [target(number) for number in (9, 5, 2000, 7, 1)])
+    due = store.due(later, NOW + 4 * DAY)
+    assert due == [target(number) for number in (1, 7, 9, 2000, 5)]
+
+
+def test_targets_of_one_age_are_due_in_the_order_of_their_citing(store, run):
+    numbers = [number * 7919 % 1500 for number in range(1500)]
+    store.add_targets(run, [target(number) for number in numbers])
+    assert store.due(run, NOW) == [target(number) for number in numbers]
 
 
 def test_what_the_run_has_seen_or_is_fresh_is_not_due(store, run):
@@ -120,7 +129,7 @@ def test_what_the_run_has_seen_or_is_fresh_is_not_due(store, run):
     store.add_targets(later, [target(1), target(2)])
     just_before = NOW + DAY - DAY.resolution
     assert store.due(later, just_before) == [target(2)]
-    assert store.due(later, NOW + DAY) == [target(1), target(2)]
+    assert store.due(later, NOW + DAY) == [target(2), target(1)]
 
 
 def test_targets_of_other_runs_are_not_due(store, run):

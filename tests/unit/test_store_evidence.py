@@ -76,7 +76,7 @@ def test_a_run_without_network_leaves_the_history_as_it_was(store, run):
     assert store.history(url_of(1)) == [seen(1)]
     assert store.history(url_of(2)) == []
     after = next_run(store, 1, 2, 3)
-    assert store.due(after, at) == [target(1), target(2), target(3)]
+    assert store.due(after, at) == [target(2), target(3), target(1)]
     assert store.due(after, NOW) == [target(2), target(3)]
     assert store.standing(url_of(1)) == verdict(1)
     assert [seen for _, seen, _ in store.histories(after)] == [[seen(1)], [], []]

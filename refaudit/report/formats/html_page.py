@@ -40,6 +40,7 @@ class _Section(Struct, frozen=True, kw_only=True):
     facts: tuple[str, ...]
     severities: list[tuple[str, str]]
     error: str | None
+    exclusion: str | None
     findings: tuple[FindingView, ...]
     aside: tuple[FindingView, ...]
     cards: Iterator[Card]
@@ -138,11 +139,16 @@ def _section(article: AuditedArticle, number: int) -> _Section:
         source=link(article.source),
         facts=tuple(facts),
         severities=overview.severity_counts(article),
-        error=one_line(article.error, _SENTENCE_SHOWN) if article.error is not None else None,
+        error=_shown(article.error),
+        exclusion=_shown(article.exclusion),
         findings=tuple(finding_view(f) for f in article.findings if f.ignored is None),
         aside=tuple(finding_view(f) for f in article.findings if f.ignored is not None),
         cards=(card(each, f"{anchor}-c{n}") for n, each in enumerate(article.citations, 1)),
     )
+
+
+def _shown(text: str | None) -> str | None:
+    return None if text is None else one_line(text, _SENTENCE_SHOWN)
 
 
 FORMAT = Format(name="html", extension="html", media_type="text/html", pieces=_pieces)

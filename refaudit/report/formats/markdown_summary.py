@@ -134,6 +134,8 @@ def _article(article: AuditedArticle) -> Iterator[tuple[str, int]]:
     yield f"\n## {escaped(overview.titled(article))}\n", 0
     if article.error is not None:
         yield f"Could not be read: {escaped(article.error)}\n", 0
+    if article.exclusion is not None:
+        yield f"The page keeps programs off: {escaped(article.exclusion)}\n", 0
     yield from _findings(article.findings, None)
     for citation in article.citations:
         title = citation.title or citation.url or citation.wikitext

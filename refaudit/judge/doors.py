@@ -1,0 +1,83 @@
+"""Doors at the address of the page itself: who has no key is shown the door with status 200.
+
+The page is behind it, or was when somebody put the door there. So whoever shows the cited title
+shows the page, with a door somewhere on it.
+"""
+
+from refaudit.catalogue import doors, markers
+from refaudit.judge import titles, ways, wording
+from refaudit.judge.surroundings import Surroundings
+from refaudit.model.evidence import Content, Observation
+
+__all__ = ["asks_password", "kept_away", "login_of"]
+
+#: More text than this is more than a question for a name and a password.
+_LITTLE_TEXT = 1500
+#: A message in the dress of its site, with the site's menus and lists.
+_DRESSED = 3000
+#: With less than this a page has nothing but the one thing.
+_NEXT_TO_NONE = 500
+_NOTHING = 200
+#: Titles with more words than this tell of something.
+_SHORT_TITLE = 8
+
+
+def login_of(cited: str, seen: Observation) -> str | None:
+    """The address of the login to which the chain, or the page itself, leads; else None."""
+    content, final = seen.content, seen.final_url or cited
+    onward = (content.refresh, content.script_refresh, content.frame) if content else ()
+    asks = content is not None and _asks(content) and content.text_length < _NEXT_TO_NONE
+    places = filter(None, (final, *onward))
+    return next((to for to in places if ways.leads_to_login(cited, to, asks=asks)), None)
+
+
+def asks_password(cited: str, content: Content, around: Surroundings) -> str | None:
+    """What tells that a page is a login and not the cited one; None for any other page.
+
+    It asks for a password, and says so in its title; or has next to nothing else, and does not say
+    that something is missing. Not where a login was cited, or the page has the cited title.
+    """
+    names = [name for name in (content.title, content.heading) if name]
+    if not _asks(content) or _cited_so(cited, around) or _is_cited(content, around):
+        return None
+    said = next((name for name in names if _is_login(name)), None)
+    if said and content.text_length < (_DRESSED if _is_login(content.title or "") else _LITTLE_TEXT):
+        return wording.login_page(said)
+    told = doors.login_words(content.excerpt or "")
+    missing = any(map(markers.soft404_phrase, names)) or "soft-404:phrase" in content.markers
+    if content.text_length < (_NEXT_TO_NONE if told else _NOTHING) and not missing:
+        return "The page has little more than a question for a password"
+    return None
+
+
+def kept_away(content: Content | None, around: Surroundings) -> str | None:
+    """What tells that the law, or the place of the reader, closes the page; else None.
+
+    A short page that says so and does not have the cited title: a longer one writes about it.
+    """
+    if content is None or content.text_length >= _NEXT_TO_NONE or _is_cited(content, around):
+        return None
+    parts = (content.title, content.heading, content.excerpt)
+    words = doors.kept_away(" . ".join(filter(None, parts)))
+    return f"The page says that it is closed to its readers: “{'”, “'.join(words)}”" if words else None
+
+
+def _asks(content: Content) -> bool:
+    return "form:password" in content.markers
+
+
+def _is_login(title: str) -> bool:
+    if markers.login_title(title):
+        return True
+    return len(title.split()) <= _SHORT_TITLE and bool(doors.login_words(title))
+
+
+def _cited_so(cited: str, around: Surroundings) -> bool:
+    """Whether a login was cited."""
+    return markers.login_path(cited) or any(map(markers.login_title, around.titles))
+
+
+def _is_cited(content: Content, around: Surroundings) -> bool:
+    wanted = (*around.titles, *around.archived_titles)
+    alike = titles.likeness(titles.shown(content), wanted)
+    return alike is not None and alike >= titles.MATCH

@@ -1,0 +1,73 @@
+"""Whether what was cited stands on a page: its title, as a title or in the words of the text."""
+
+from enum import StrEnum
+
+from refaudit.catalogue import markers
+from refaudit.judge import titles
+from refaudit.judge.surroundings import Surroundings
+from refaudit.model import headline
+from refaudit.model.evidence import Content, Probe
+from refaudit.model.vocabulary import share
+
+__all__ = ["AWAY", "Presence", "is_everywhere", "of"]
+
+#: Titles less alike than this are of different pages.
+_STRANGERS = 0.35
+#: So much of a title stands in a text that is about it, and so little in any text of the language.
+_TOLD, _HARDLY = 0.8, 0.4
+
+
+class Presence(StrEnum):
+    """What the page shows of the cited title."""
+
+    NAMED = "named"
+    TOLD = "told"
+    #: The title that is cited is the one of every page of the site.
+    SITE = "site"
+    #: Another title, but some of the words.
+    OTHER = "other"
+    #: Nothing of it.
+    ABSENT = "absent"
+    UNKNOWN = "unknown"
+
+
+AWAY = frozenset({Presence.OTHER, Presence.ABSENT})
+
+
+def of(content: Content, around: Surroundings, probe: Probe | None = None) -> Presence:
+    """Look for the titles under which a page is cited and archived.
+
+    What stands on the page of an invented address too is the site's, and says nothing.
+    """
+    wanted = (*around.titles, *around.archived_titles)
+    shown = titles.shown(content)
+    alike = titles.likeness(shown, wanted)
+    if alike is not None and alike >= titles.MATCH:
+        return Presence.SITE if is_everywhere(content, probe) else Presence.NAMED
+    in_text = _in_text(content, around, probe)
+    if in_text is not None and in_text >= _TOLD:
+        return Presence.TOLD
+    is_other = alike is not None and alike < _STRANGERS
+    if in_text is None or titles.other_script(shown, wanted):
+        return Presence.OTHER if is_other else Presence.UNKNOWN
+    if in_text < _HARDLY and (alike is None or is_other):
+        return Presence.ABSENT
+    return Presence.OTHER if is_other else Presence.UNKNOWN
+
+
+def is_everywhere(content: Content, probe: Probe | None) -> bool:
+    """Whether the site calls an invented address by the same title."""
+    return bool(probe and probe.title and titles.same(content.title, probe.title))
+
+
+def _in_text(content: Content, around: Surroundings, probe: Probe | None) -> float | None:
+    """How much of a title stands in the text, and not in that of an invented address."""
+    told = []
+    for title in (*around.titles, *around.archived_titles):
+        if markers.generic_title(title) or (probe and probe.echoes and _is_echo(content, title)):
+            continue
+        here = share(title, content.words)
+        there = share(title, probe.words) if probe else None
+        if here is not None:
+            told.append(0.0 if there is not None and there >= _TOLD else here)
+    return max(told, default=None)
