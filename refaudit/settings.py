@@ -58,6 +58,9 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     max_crawl_delay: float = 30.0
     # Seconds that one host may keep a run busy; 0 is without end.
     host_budget: float = 0.0
+    # Of one run, which leaves the rest for the next one; 0 is without end.
+    max_requests: int = 0
+    max_minutes: float = 0.0
     exclude: tuple[str, ...] = ()
     ports: tuple[int, ...] = (80, 443, 8000, 8008, 8080, 8081, 8443, 8888)
     allow_net: tuple[str, ...] = ()
@@ -115,6 +118,8 @@ _LEAST: dict[str, float] = {
     "max_host_pauses": 0,
     "max_crawl_delay": 0,
     "host_budget": 0,
+    "max_requests": 0,
+    "max_minutes": 0,
     "fresh_original_days": 0,
     "fresh_snapshot_days": 0,
     "sightings": 1,

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from refaudit import extract, rules
 from refaudit.audit.copies import KnownCopies
+from refaudit.audit.deciding import Decided
 from refaudit.model.finding import Case, Edit, Finding
 from refaudit.settings import Settings, clock_time
 from refaudit.store import Store, StoredArticle, evidence_of, targets_of
@@ -24,13 +25,15 @@ class Finder:
         self._now = clock_time(settings)
         self._copies = KnownCopies(settings, store)
         self._waiting = rules.Waiting()
+        self._decided = Decided.of(store, self._now)
 
     def of_article(self, article: StoredArticle) -> tuple[Finding, ...]:
-        """What the rules say about an article and its citations."""
+        """What the rules say about an article and its citations, with what reviewers decided."""
         if article.error is None:
-            return tuple(self._findings(article))
+            return self._decided.applied(article, self._findings(article))
         unreadable = [(article.title, article.error)]
-        return rules.run_findings(selection=self._selection, unreadable=unreadable)
+        found = rules.run_findings(selection=self._selection, unreadable=unreadable)
+        return self._decided.applied(article, found)
 
     def of_run(self, *, network_down: str | None) -> tuple[Finding, ...]:
         """What they say about the run; to be asked when all its articles were.

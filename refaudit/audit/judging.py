@@ -1,15 +1,19 @@
 """Histories made into verdicts, a host at a time, because its targets explain each other."""
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby, islice
 
 from refaudit import judge
 from refaudit.judge import HostView, Policy, Surroundings
-from refaudit.model.evidence import Observation, State, Target, Verdict
+from refaudit.model import uri
+from refaudit.model.evidence import Observation, Reason, State, Target, Verdict
 from refaudit.store import Cited, Store, Watched
 
 __all__ = ["settled", "surroundings"]
+
+logger = logging.getLogger(__name__)
 
 #: Targets of one host that are held at once, and whose latest observations make the view of it. The
 #: hosts that have more are archives, whose captures say little of each other.
@@ -35,8 +39,25 @@ def settled(
         for batch, host in block:
             for target, history, _ in batch:
                 around = _around(cited.get(target.url, Cited()), host, policy)
-                verdict = judge.verdict(target, history, policy, around)
+                verdict = _verdict(target, history, policy, around)
                 yield verdict, judge.next_due(verdict, history[-1], policy)
+
+
+def _verdict(
+    target: Target, history: Sequence[Observation], policy: Policy, around: Surroundings
+) -> Verdict:
+    try:
+        return judge.verdict(target, history, policy, around)
+    except Exception as error:  # one page's surprise must not end the run of all others
+        logger.debug("judging %s failed", uri.display(target.url), exc_info=True)
+        return Verdict(
+            url=target.url,
+            kind=target.kind,
+            state=State.UNKNOWN,
+            reason=Reason.MALFORMED_RESPONSE,
+            evidence=(f"What was seen could not be judged ({type(error).__name__})",),
+            checked_at=history[-1].checked_at,
+        )
 
 
 def surroundings(

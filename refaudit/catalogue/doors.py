@@ -18,6 +18,7 @@ __all__ = [
     "kept_away",
     "login_address",
     "login_words",
+    "picture_words",
     "robot_words",
     "search_names",
 ]
@@ -50,6 +51,7 @@ class HumanWords(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     hosts: frozenset[str]
     stems: tuple[str, ...]
     marks: tuple[str, ...]
+    picture: tuple[str, ...]
     search: frozenset[str]
 
 
@@ -121,15 +123,23 @@ def robot_words(text: str) -> tuple[str, ...]:
     return _human_stems().in_text(fold(text[:_TEXT]))
 
 
-def kept_away(text: str) -> tuple[str, ...]:
+def picture_words(text: str) -> tuple[str, ...]:
+    """What is to be copied from a picture, told beside it."""
+    return _picture_stems().in_text(fold(text[:_TEXT]))
+
+
+def kept_away(text: str, *, brief: bool) -> tuple[str, ...]:
     """The words by which a short text says that the law, or the reader's place, closes a page.
 
-    First that it is closed, then why; empty where one of them is missing.
+    First that it is closed, then why; empty where one of them is missing. A `brief` one that
+    speaks of the reader's place has nothing else to say of it.
     """
     closed, law, here = _closed_stems()
     folded = fold(text[:_TEXT])
-    kept, why = closed.in_text(folded), (*here.in_text(folded), *law.in_text(folded))
-    return (kept[0], why[0]) if kept and why else ()
+    kept, place, why = (stems.in_text(folded) for stems in (closed, here, law))
+    if brief and place:
+        return place[:1]
+    return (kept[0], (*place, *why)[0]) if kept and (place or why) else ()
 
 
 def _names(url: str) -> tuple[str, list[str]]:
@@ -155,6 +165,11 @@ def _login_stems() -> Stems:
 @cache
 def _human_stems() -> Stems:
     return Stems(_doors().human.stems)
+
+
+@cache
+def _picture_stems() -> Stems:
+    return Stems(_doors().human.picture)
 
 
 @cache

@@ -13,7 +13,9 @@ _PIECE = re.compile(
 )
 #: Links lead readers to what they read about; meta elements hold sentences.
 _FOR_READERS = re.compile(r"<(?:a|meta)\b")
-_SENTENCE = re.compile(r"\b(?:alt|title|content|placeholder|aria-label)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+_SENTENCE = re.compile(
+    r"\b(?:alt|title|content|placeholder|aria-label)\s*=\s*(?:\"[^\"]*\"|'[^']*')"
+)
 #: Scripts of such types are data: the texts of an application, the description of an article.
 _DATA = re.compile(r"\btype\s*=\s*[\"']?[a-z/+.-]*(?:json|template|text/plain|x-handlebars)")
 
@@ -30,9 +32,8 @@ def _pieces(html: str) -> list[str]:
     found = []
     for piece in _PIECE.finditer(html):
         if piece["tag"]:
-            found.append(piece["tag"])
-            if not _DATA.search(piece["tag"]):
-                found.append(piece["script"])
+            is_data = _DATA.search(piece["tag"])
+            found.append(piece["tag"] if is_data else piece["tag"] + piece["script"])
         elif piece["start"] and not _FOR_READERS.match(piece["start"]):
             found.append(_SENTENCE.sub("", piece["start"]))
     return found

@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from refaudit.catalogue.loader import Source, table
 
-__all__ = ["Query", "Signal", "publication_names", "query", "signals"]
+__all__ = ["Query", "Signal", "front_titles", "publication_names", "query", "signals"]
 
 
 class Published(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -22,13 +22,23 @@ class Signal(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Query(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Parameters that say which page it is, and paths whose pages are told by their queries."""
+    """Parameters that say which page it is, and paths whose pages are told by their queries.
+
+    `notes` say where a reader came from, or what went wrong, and never which page it is.
+    """
 
     names: frozenset[str]
     endings: tuple[str, ...]
     plain: frozenset[str]
     never: frozenset[str]
+    notes: frozenset[str]
     programs: frozenset[str]
+
+
+class Front(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What sites call their front pages, beside the name of the site."""
+
+    titles: frozenset[str]
 
 
 class Pages(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -38,6 +48,7 @@ class Pages(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     published: Published
     signals: tuple[Signal, ...]
     query: Query
+    front: Front
 
 
 def publication_names() -> tuple[str, ...]:
@@ -48,6 +59,11 @@ def publication_names() -> tuple[str, ...]:
 def signals() -> tuple[Signal, ...]:
     """What meta elements say about a page."""
     return table("pages", Pages).signals
+
+
+def front_titles() -> frozenset[str]:
+    """What sites call their front pages, in lower case."""
+    return table("pages", Pages).front.titles
 
 
 def query() -> Query:

@@ -55,6 +55,10 @@ class PhraseBook:
         return tuple(row for text, row in held if _stands(text, folded))
 
 
+#: No sign before these is a mark; they are few in most texts, so that few are looked up.
+_MAY_HAVE_MARKS = re.compile(r"[^\x00-\u02ff]+")
+
+
 @lru_cache(maxsize=1024)
 def fold(text: str) -> str:
     """A title, or another short text, folded; see `folded`."""
@@ -66,9 +70,15 @@ def folded(text: str) -> str:
 
     What only looks different on another keyboard is the same then: `Página`, `pagina`.
     """
+    if text.isascii():
+        return " ".join(text.lower().translate(_QUOTES).translate(_PLAIN).split())
     text = unicodedata.normalize("NFKC", text).translate(_QUOTES).lower()
-    bare = "".join(c for c in unicodedata.normalize("NFD", text) if unicodedata.category(c) != "Mn")
+    bare = _MAY_HAVE_MARKS.sub(_without_marks, unicodedata.normalize("NFD", text))
     return " ".join(unicodedata.normalize("NFC", bare).translate(_PLAIN).split())
+
+
+def _without_marks(run: re.Match[str]) -> str:
+    return "".join(sign for sign in run[0] if unicodedata.category(sign) != "Mn")
 
 
 def parts(title: str, limit: int = 300) -> tuple[str, ...]:

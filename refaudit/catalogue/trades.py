@@ -17,7 +17,9 @@ class DomainWords(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """Words of those who sell names, and of registrars."""
 
     names: tuple[str, ...]
+    offered: tuple[str, ...]
     sale: tuple[str, ...]
+    interest: tuple[str, ...]
     state: tuple[str, ...]
 
 
@@ -38,20 +40,19 @@ class Trades(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Domain(Struct, frozen=True, kw_only=True):
-    """The words of a text about a domain: for it, for its sale, and for what became of it."""
+    """The words of a text about a domain: for it, its sale, and what became of it."""
 
     names: tuple[str, ...]
+    offered: tuple[str, ...]
     sale: tuple[str, ...]
+    interest: tuple[str, ...]
     state: tuple[str, ...]
 
 
 def of_domain(text: str) -> Domain:
     """What a text says of a domain, in any language."""
-    names, sale, state = _domain_stems()
     folded = fold(text[:_TEXT])
-    return Domain(
-        names=names.in_text(folded), sale=sale.in_text(folded), state=state.in_text(folded)
-    )
+    return Domain(**{kind: stems.in_text(folded) for kind, stems in _domain_stems().items()})
 
 
 def trades_in(text: str) -> dict[str, tuple[str, ...]]:
@@ -82,9 +83,9 @@ def _rows() -> Trades:
 
 
 @cache
-def _domain_stems() -> tuple[Stems, Stems, Stems]:
+def _domain_stems() -> dict[str, Stems]:
     rows = _rows().domain
-    return Stems(rows.names), Stems(rows.sale), Stems(rows.state)
+    return {kind: Stems(getattr(rows, kind)) for kind in DomainWords.__struct_fields__}
 
 
 @cache

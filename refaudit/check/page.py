@@ -30,6 +30,8 @@ _LANGUAGE = 35
 _RAW = 20_000
 #: A page with more text than this is read by somebody: its scripts do not send everybody on.
 _LITTLE_TEXT = 1_500
+#: A page with more text than this is more than a question in the dress of its site.
+_DRESSED = 4_000
 #: A page with more text than this says something.
 _NOTHING = 100
 #: Characters at the beginning and at the end of a long text that its sketch and its vocabulary are
@@ -43,6 +45,7 @@ _DATED = 'time[pubdate], [itemprop="datePublished" i]'
 _MAX_DATED = 5
 
 #: A refresh inside <noscript> goes with it: browsers with scripts do not follow that one.
+_NO_PROSE = ["a", "nav", "header", "footer", "aside", "form", "button", "select", "option", "label"]
 _UNSEEN = ["script", "style", "template", "noscript"]
 
 
@@ -69,20 +72,25 @@ def read(body: bytes, headers: Mapping[str, str], url: str, *, truncated: bool) 
     title = _first(tree, "title")
     head = Head.of(tree, url)
     said = linked.read(scripts.linked)
+    days = published.day(_days(tree, head, said))
+    shaped = tuple(_shape(tree, scripts, text))
+    language, heading = _language(tree), _first(tree, "h1")
+    prose = _prose_length(tree)  # the last: it takes the tree apart
     return Content(
         type=kind,
         bytes=len(body),
         truncated=truncated,
         title=title,
-        heading=_first(tree, "h1"),
-        language=_language(tree),
+        heading=heading,
+        language=language,
         excerpt=text[:_EXCERPT] or None,
         text_length=len(text),
+        prose_length=prose,
         refresh=head.refresh,
         script_refresh=_script_refresh(scripts, head) if len(text) <= _LITTLE_TEXT else None,
         frame=head.resolved(framed) if framed else None,
         social_title=head.social_title,
-        published=published.day(_days(tree, head, said)),
+        published=days,
         sketch=sketch(known),
         words=vocabulary(known),
         markers=_markers(
@@ -91,7 +99,7 @@ def read(body: bytes, headers: Mapping[str, str], url: str, *, truncated: bool) 
             (
                 *head.markers(headers),
                 *_paywall(said),
-                *_shape(tree, scripts, text),
+                *shaped,
                 *_absence(text),
             ),
         ),
@@ -140,6 +148,12 @@ def _days(tree: LexborHTMLParser, head: Head, said: Statements) -> Iterator[str]
         yield node.attributes.get("datetime") or node.attributes.get("content") or ""
 
 
+def _prose_length(tree: LexborHTMLParser) -> int:
+    """The characters of text that are no link, menu, form or part of the site's frame."""
+    tree.strip_tags(_NO_PROSE)
+    return len(line(tree.body.text(separator=" "))) if tree.body else 0
+
+
 def _ends(text: str) -> str:
     if len(text) <= _SKETCHED_FIRST + _SKETCHED_LAST:
         return text
@@ -152,7 +166,7 @@ def _paywall(said: Statements) -> tuple[str, ...]:
 
 def _shape(tree: LexborHTMLParser, scripts: Scripts, text: str) -> Iterator[str]:
     """What a page of little text asks for, of its reader or of the browser."""
-    if len(text) <= _LITTLE_TEXT:
+    if len(text) <= _DRESSED:
         yield from shape.markers(tree)
     if scripts.sets_cookie and len(text) <= _NOTHING:
         yield "script:cookie"

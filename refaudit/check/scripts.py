@@ -87,9 +87,7 @@ class Scripts(Struct, frozen=True, kw_only=True):
         body = tree.body
         short.append((body.attributes.get("onload") or "") if body else "")
         short = [code for code in short if code and len(code) <= _SHORT]
-        return cls(
-            linked=tuple(linked), short=tuple(short[:_MAX_SHORT]), sets_cookie=sets_cookie
-        )
+        return cls(linked=tuple(linked), short=tuple(short[:_MAX_SHORT]), sets_cookie=sets_cookie)
 
     def refresh(self) -> str | None:
         """The address, as written, to which a script sends the reader on; None without one."""

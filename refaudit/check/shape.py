@@ -1,15 +1,17 @@
 """The shape of a page with little text: what its forms ask for, and whether it is only a frame."""
 
+import itertools
 from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from refaudit.catalogue import doors
+from refaudit.check.words import line
 
 __all__ = ["frame", "markers"]
 
 #: Elements of each kind that are looked at; a page of little text has no more.
-_MAX = 200
+_MAX, _FEW = 200, 5
 #: Next to so many characters a frame is not all that a page has.
 _NOTHING = 100
 _NAMING = ("class", "id", "name", "src", "action")
@@ -17,6 +19,15 @@ _WIDGETS = "div, section, span, img, iframe, canvas, input, form, button, label"
 #: Inputs that nobody writes into.
 _NO_FIELD = frozenset({"hidden", "submit", "button", "image", "checkbox", "radio", "reset"})
 #: What a question whether one is human does not ask for.
+#: What stands around the content of a page, or waits for a click.
+_AROUND = frozenset({"nav", "header", "footer", "aside", "dialog"})
+_BOXES = (
+    *("navigation", "dialog", "banner", "contentinfo", "modal", "popup", "dropdown", "offcanvas"),
+    *("sidebar", "navbar", "topbar", "menu"),
+)
+#: Elements looked at above one, and characters of a message with a form below it.
+_MAX_DEPTH, _MESSAGE = 30, 600
+_LETTER = frozenset({"textarea", "email"})
 _PERSONAL = frozenset({"textarea", "password", "email", "tel", "url", "date", "file"})
 
 
@@ -26,6 +37,9 @@ def markers(tree: LexborHTMLParser) -> tuple[str, ...]:
     - `form:captcha`: a widget or a picture with a code, and no field but the one for the code
     - `form:picture`: a form of one field with a picture beside it
     - `form:button`: nothing to write into, but something to press
+    - `form:contact`: a field for an address of mail or for a letter, or an address to write to
+    - `form:entry`: a password, not in a menu or beside the content; `:strong` with the words of
+      such a question, else `:hint`
     """
     return tuple(_markers(tree))
 
@@ -41,12 +55,45 @@ def frame(tree: LexborHTMLParser, text: str) -> str | None:
 def _markers(tree: LexborHTMLParser) -> Iterator[str]:
     if any(_is_captcha(node) and _asks_only_that(node, tree) for node in tree.css(_WIDGETS)[:_MAX]):
         yield "form:captcha"
+    entries = filter(None, map(_entry, tree.css("input[type=password i]")[:_FEW]))
+    yield from sorted(entries, reverse=True)[:1]
     forms = tree.css("form")[:_MAX]
     if any(len(_fields(form)) == 1 and form.css_first("img") is not None for form in forms):
         yield "form:picture"
     pressed = tree.css_first("form, button, input[type=button], input[type=checkbox]")
-    if pressed is not None and tree.root is not None and not _fields(tree.root):
+    fields = _fields(tree.root)
+    if pressed is not None and not fields:
         yield "form:button"
+    if any(_kind(field) in _LETTER or "mail" in _name(field) for field in fields):
+        yield "form:contact"
+    elif tree.css_first("a[href^='mailto:']") is not None:
+        yield "form:contact"
+
+
+def _entry(node: LexborNode) -> str | None:
+    """How surely a field for a password is what its page is about; None where it is beside that."""
+    above = list(itertools.islice(_above(node), _MAX_DEPTH))
+    if any(_is_around(element) for element in above):
+        return None
+    form = next((at for at, element in enumerate(above) if element.tag == "form"), 0)
+    blocks = (line(element.text(separator=" ")) for element in above[form : form + 3])
+    message = max((text for text in blocks if len(text) < _MESSAGE), key=len, default="")
+    return "form:entry:strong" if doors.login_words(message) else "form:entry:hint"
+
+
+def _above(node: LexborNode) -> Iterator[LexborNode]:
+    above = node.parent
+    while above is not None and above.tag not in ("body", "html"):
+        yield above
+        above = above.parent
+    if above is not None:
+        yield above
+
+
+def _is_around(node: LexborNode) -> bool:
+    named = " ".join(node.attributes.get(name) or "" for name in ("class", "id", "role")).lower()
+    is_hidden = "hidden" in node.attributes or node.attributes.get("aria-hidden") == "true"
+    return node.tag in _AROUND or is_hidden or any(box in named for box in _BOXES)
 
 
 def _is_captcha(node: LexborNode) -> bool:
@@ -77,5 +124,11 @@ def _kind(node: LexborNode) -> str:
 
 
 def _is_search(node: LexborNode) -> bool:
-    name = (node.attributes.get("name") or "").lower()
-    return _kind(node) == "search" or name in doors.search_names()
+    name = _name(node)
+    return _kind(node) == "search" or any(
+        name == known or (len(known) > 3 and known in name) for known in doors.search_names()
+    )
+
+
+def _name(node: LexborNode) -> str:
+    return (node.attributes.get("name") or "").strip().lower()

@@ -7,11 +7,14 @@ from random import Random
 from secrets import SystemRandom
 from weakref import WeakValueDictionary
 
+from msgspec import structs
+
 from refaudit.catalogue import markers
 from refaudit.check import page
 from refaudit.check.invented import Invention, echoes, invention
 from refaudit.model import uri
 from refaudit.model.evidence import Failure, Kind, Observation, Probe, Target
+from refaudit.model.sketch import likeness
 from refaudit.model.uri import Url
 from refaudit.web.exchange import Exchange, Fetcher
 
@@ -21,6 +24,8 @@ logger = logging.getLogger(__name__)
 
 #: Places remembered; a probe takes a few hundred bytes.
 _REMEMBERED = 10_000
+#: Pages of one title that are less alike than this are two, and more alike than this are one.
+_OTHER, _SAME = 0.4, 0.97
 
 
 class Siblings:
@@ -52,6 +57,9 @@ class Siblings:
                 self._known[place] = await _asked(place.url(self._random), fetcher)
                 if len(self._known) > _REMEMBERED:
                     self._known.popitem(last=False)
+            if _is_ambiguous(self._known[place], seen):
+                again = await _asked(place.url(self._random), fetcher)
+                self._known[place] = _compared(self._known[place], again)
             return self._known[place]
 
 
@@ -68,6 +76,24 @@ def _beside(target: Target, seen: Observation) -> str:
     same_page = (cited.path, cited.query) == (final.path, final.query)
     is_name = markers.is_shortener(cited.host) or markers.is_resolver(cited.host)
     return final.href if same_page or is_name else cited.href
+
+
+def _is_ambiguous(probe: Probe, seen: Observation) -> bool:
+    """Whether the target's page is neither the one of the invented address nor clearly another.
+
+    Then a second invented address tells what changes on such pages from one request to the next.
+    """
+    content = seen.content
+    if probe.steady is not None or probe.failure is not None or content is None:
+        return False
+    if not probe.title or probe.title != content.title or probe.status != seen.status:
+        return False
+    return _OTHER < likeness(content.sketch, probe.sketch) < _SAME
+
+
+def _compared(probe: Probe, again: Probe) -> Probe:
+    alike = likeness(probe.sketch, again.sketch) if again.status == probe.status else 0.0
+    return structs.replace(probe, steady=round(alike, 2))
 
 
 async def _asked(url: str, fetcher: Fetcher) -> Probe:

@@ -4,6 +4,9 @@ stdout carries the product, stderr everything else. Exit status: 0 clean, 1 find
 `--fail-on`, 2 the work could not be done.
 """
 
+import sys
+import traceback
+
 from refaudit.cli import signals
 
 __all__ = ["main"]
@@ -14,4 +17,8 @@ def main() -> None:
     signals.end_at_once()
     from refaudit.cli.app import app  # noqa: PLC0415 - takes time, in which a signal may come
 
-    app()
+    try:
+        app()
+    except Exception:  # noqa: BLE001 - a fault of ours; Python's own status would mean findings
+        traceback.print_exc()
+        sys.exit(2)

@@ -28,6 +28,7 @@ COMMANDS = {
     "diff": "Show what changed from one run to another: findings and links.",
     "history": "Show every observation of a URL, oldest first, and the verdict that they make.",
     "ignore": "Set findings aside, with the reason; without a code, list what is set aside.",
+    "store": "Show how large the history is; check it, condense it, tidy it, back it up.",
     "rule": "Explain a rule, or list all of them.",
     "demo": "Audit the example article against a small web and web archive on loopback.",
 }

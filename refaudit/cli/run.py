@@ -7,14 +7,12 @@ from typing import Annotated
 import typer
 from msgspec import structs
 
-from refaudit.audit import stored_report
 from refaudit.cli import options
 from refaudit.cli.console import say
 from refaudit.cli.reading import Reading
-from refaudit.cli.runs import open_store
 from refaudit.cli.summary import summarise
 from refaudit.cli.trip import prepared, reported, status_of, travelled
-from refaudit.jobs import Aftermath, Job, Memory, lock_path, only_run, read_job, read_text
+from refaudit.jobs import Job, Memory, lock_path, only_run, read_job, read_text
 from refaudit.settings import clock_time
 
 __all__ = ["run"]
@@ -52,17 +50,6 @@ def _run(job: Job) -> int:
     memory.claim(report.run.id)
     paths = reported(report, settings, reading)
     summarise(report, paths)
-    with open_store(settings, writable=False) as history:
-        after = memory.after(report, paths, lambda run_id: stored_report(history, run_id))
-    _explain(after)
-    return status_of(report, settings, reading)
-
-
-def _explain(after: Aftermath) -> None:
-    if (found := after.difference) is not None and found.before is not None:
-        new, resolved, persisting = (
-            sum(counts.values()) for counts in (found.new, found.resolved, found.persisting)
-        )
-        say(f"Since {found.before}: {new} new, {resolved} resolved, {persisting} persisting.")
-    for fault in after.faults:
+    for fault in memory.after(report, paths):
         say(fault, style="yellow")
+    return status_of(report, settings, reading)

@@ -27,6 +27,8 @@ def summarise(report: Report, paths: Mapping[str, Path]) -> None:
         told = opening(report.difference)
         say(f"{told.title}: {told.summary}")
     _worst(report)
+    if report.run.left_over:
+        say(f"The budget is spent: {report.run.left_over} due addresses are left for the next run.")
     for finding in report.findings[:_WORST_SHOWN]:
         say(f"{finding.code} {finding.message}", style=f"bold {_STYLES[finding.severity]}")
     if len(report.findings) > _WORST_SHOWN:

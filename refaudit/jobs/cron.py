@@ -33,8 +33,6 @@ _WEEKDAY = re.compile(
     r"(?:/(?P<step>[1-7]))?"
 )
 _ADVICE = "Write five fields: minute hour day month weekday, as 17 3 * * 1-5, or @daily."
-#: More repeated times in a row than any autumn has.
-_MOST_REPEATED = 10_000
 
 
 class Cron:
@@ -64,7 +62,7 @@ class Cron:
     def after(self, moment: datetime) -> datetime | None:
         """The first time after a moment, in UTC."""
         previous, start = None, moment.astimezone(self._zone)
-        for _ in range(_MOST_REPEATED):
+        while True:
             found: datetime | None = self._trigger.get_next_fire_time(previous, start)
             if found is None:
                 return None
@@ -72,7 +70,6 @@ class Cron:
             if found > moment and not again:
                 return found.astimezone(UTC)
             previous = start = found
-        return None
 
     def times(self, moment: datetime, count: int) -> list[datetime]:
         """The next times after a moment, in the zone of the expression."""

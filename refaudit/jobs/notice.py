@@ -13,6 +13,7 @@ from msgspec import Struct
 from refaudit.jobs.declaration import Mail
 from refaudit.jobs.file import Job
 from refaudit.model.difference import Changed, Difference
+from refaudit.model.finding import Severity
 from refaudit.report.text import one_line
 from refaudit.report.words import SEVERITIES, count
 
@@ -27,8 +28,9 @@ _SLACK = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 class Notice(Struct, frozen=True, kw_only=True):
     """New findings of a job, for a program; `text` says the same to a person.
 
-    `new`, `persisting` and `resolved` count all findings by severity; `findings` are the worst of
-    the new ones that are bad enough to be told, `more` the number of others of those. `report` is
+    `new`, `persisting`, `resolved` and `unknown` (what could not be checked this time) count
+    findings by severity; `findings` are the worst of the new ones that are bad enough to be told,
+    `more` the number of others of those. `links` counts those that died or came back. `report` is
     the path of a report, `before` the run that this one was compared with.
     """
 
@@ -41,6 +43,8 @@ class Notice(Struct, frozen=True, kw_only=True):
     new: dict[str, int]
     persisting: dict[str, int]
     resolved: dict[str, int]
+    unknown: dict[str, int] = {}
+    links: dict[str, int] = {}
     findings: tuple[Changed, ...]
     more: int
     report: str | None
@@ -50,6 +54,7 @@ def notice_of(job: Job, found: Difference, report: Path | None) -> Notice | None
     """What is to be told of a run; None when nothing new is as bad as the job wants to know."""
     least, show = job.notify.at_least, job.notify.show
     bad = [each for each in found.came if each.severity.at_least(least)]
+    number = sum(found.new.get(each.value, 0) for each in Severity if each.at_least(least))
     if not bad:
         return None
     shown = tuple(_bounded(each) for each in bad[:show])
@@ -62,8 +67,10 @@ def notice_of(job: Job, found: Difference, report: Path | None) -> Notice | None
         new=found.new,
         persisting=found.persisting,
         resolved=found.resolved,
+        unknown=found.unknown,
+        links=found.link_changes,
         findings=shown,
-        more=len(bad) - len(shown),
+        more=number - len(shown),
         report=str(report) if report else None,
     )
     return msgspec.structs.replace(notice, text="\n".join([_headline(notice), *_lines(notice)]))
@@ -98,8 +105,14 @@ def _lines(notice: Notice) -> list[str]:
     lines = [_line(each) for each in notice.findings]
     if notice.more:
         lines.append(f"… and {notice.more:,} more.")
-    persisting, resolved = sum(notice.persisting.values()), sum(notice.resolved.values())
-    lines.append(f"{persisting:,} persisting, {resolved:,} resolved.")
+    parts = {
+        "persisting": notice.persisting,
+        "resolved": notice.resolved,
+        "not to be checked this time": notice.unknown,
+    }
+    counted = {words: sum(counts.values()) for words, counts in parts.items()}
+    said = [f"{number:,} {words}" for words, number in counted.items() if number]
+    lines += [", ".join(said) + "."] if said else []
     return [*lines, f"Report: {notice.report}"] if notice.report else lines
 
 

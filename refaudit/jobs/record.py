@@ -25,14 +25,12 @@ class Kept(Struct, frozen=True, kw_only=True):
 class Record(Struct, frozen=True, kw_only=True):
     """The runs of a job.
 
-    `tried_at` is when the latest run began, whatever became of it. `compared` is the id of the
-    latest run with which the next one is compared, `compared_at` when it began. `kept` are the
-    reports, oldest first.
+    `tried_at` is when the latest run began, whatever became of it, `read_at` the same of the latest
+    that was completed with its network. `kept` are the reports, oldest first.
     """
 
     tried_at: datetime | None = None
-    compared: str | None = None
-    compared_at: datetime | None = None
+    read_at: datetime | None = None
     kept: tuple[Kept, ...] = ()
 
     def with_report(self, run: str, made_at: datetime, files: tuple[str, ...] = ()) -> "Record":

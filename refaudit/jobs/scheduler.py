@@ -143,7 +143,7 @@ class Scheduler:
         )
 
     def _add(self, path: Path, job: Job) -> None:
-        history = job.settings.store or "default"
+        history = f"history {job.settings.store or 'of the user'}"
         if history not in self._executors:
             self._engine.add_executor(ThreadPoolExecutor(1), alias=history)
             self._executors.add(history)

@@ -16,8 +16,9 @@ _LITTLE_TEXT = 1500
 #: A message in the dress of its site, with the site's menus and lists.
 _DRESSED = 3000
 #: With less than this a page has nothing but the one thing.
-_NEXT_TO_NONE = 500
-_NOTHING = 200
+_NEXT_TO_NONE, _NOTHING = 500, 300
+#: Prose of a page that is a question for a password, with and without words of such a question.
+_MESSAGE, _LINE = 500, 150
 #: Titles with more words than this tell of something.
 _SHORT_TITLE = 8
 
@@ -26,7 +27,7 @@ def login_of(cited: str, seen: Observation) -> str | None:
     """The address of the login to which the chain, or the page itself, leads; else None."""
     content, final = seen.content, seen.final_url or cited
     onward = (content.refresh, content.script_refresh, content.frame) if content else ()
-    asks = content is not None and _asks(content) and content.text_length < _NEXT_TO_NONE
+    asks = content is not None and _is_entry(content)
     places = filter(None, (final, *onward))
     return next((to for to in places if ways.leads_to_login(cited, to, asks=asks)), None)
 
@@ -34,18 +35,19 @@ def login_of(cited: str, seen: Observation) -> str | None:
 def asks_password(cited: str, content: Content, around: Surroundings) -> str | None:
     """What tells that a page is a login and not the cited one; None for any other page.
 
-    It asks for a password, and says so in its title; or has next to nothing else, and does not say
-    that something is missing. Not where a login was cited, or the page has the cited title.
+    It asks for a password, and says so in its title; or has nothing else but menus, and does not
+    say that something is missing. Not where a login was cited, or the page has the cited title.
     """
     names = [name for name in (content.title, content.heading) if name]
     if not _asks(content) or _cited_so(cited, around) or _is_cited(content, around):
         return None
     said = next((name for name in names if _is_login(name)), None)
-    if said and content.text_length < (_DRESSED if _is_login(content.title or "") else _LITTLE_TEXT):
+    if said and content.text_length < (
+        _DRESSED if _is_login(content.title or "") else _LITTLE_TEXT
+    ):
         return wording.login_page(said)
-    told = doors.login_words(content.excerpt or "")
     missing = any(map(markers.soft404_phrase, names)) or "soft-404:phrase" in content.markers
-    if content.text_length < (_NEXT_TO_NONE if told else _NOTHING) and not missing:
+    if _is_entry(content) and not missing:
         return "The page has little more than a question for a password"
     return None
 
@@ -58,12 +60,21 @@ def kept_away(content: Content | None, around: Surroundings) -> str | None:
     if content is None or content.text_length >= _NEXT_TO_NONE or _is_cited(content, around):
         return None
     parts = (content.title, content.heading, content.excerpt)
-    words = doors.kept_away(" . ".join(filter(None, parts)))
-    return f"The page says that it is closed to its readers: “{'”, “'.join(words)}”" if words else None
+    brief = content.text_length < _NOTHING
+    words = doors.kept_away(" . ".join(filter(None, parts)), brief=brief)
+    return (
+        f"The page says that it is closed to its readers: “{'”, “'.join(words)}”" if words else None
+    )
 
 
 def _asks(content: Content) -> bool:
     return "form:password" in content.markers
+
+
+def _is_entry(content: Content) -> bool:
+    """Whether a password is all that a page is about, menus and frame apart."""
+    strong, hint = (f"form:entry:{sure}" in content.markers for sure in ("strong", "hint"))
+    return (content.prose_length or 0) < (_MESSAGE if strong else _LINE if hint else 0)
 
 
 def _is_login(title: str) -> bool:

@@ -10,7 +10,7 @@ from refaudit.judge.signs import Sign
 from refaudit.judge.surroundings import Surroundings
 from refaudit.model.evidence import Content, Probe
 
-__all__ = ["LITTLE_TEXT", "WORDS", "against_titles", "hints", "slug", "template", "words"]
+__all__ = ["LITTLE_TEXT", "WORDS", "against_titles", "bears_name", "hints", "slug", "template", "words"]
 
 #: The kinds of signs that a reader can read on the page.
 WORDS = frozenset({"title", "heading", "text", "sentence"})
@@ -75,8 +75,7 @@ def hints(content: Content) -> Iterator[Sign]:
 
 def slug(cited: str, content: Content) -> Iterator[Sign]:
     """Whether the words by which the address names its page are nowhere on it."""
-    words = [word for word in redirects.words_of(cited) if len(word) > 2 and word.isascii()]
-    words = [fold(word) for word in words if word.isalpha()]
+    words = _names(cited)
     there = fold(" ".join((*titles.shown(content), content.excerpt or "")))
     # An address in Latin letters names a page in another script, too.
     is_latin = 2 * sum(1 for c in there if "a" <= c <= "z") > len(there)
@@ -85,16 +84,33 @@ def slug(cited: str, content: Content) -> Iterator[Sign]:
         yield Sign(kind="slug", weight=0.1, sentence=says)
 
 
+def bears_name(cited: str, content: Content) -> bool:
+    """Whether the page has, in its titles, most words by which the address names it."""
+    words = _names(cited)
+    there = set(_WORD.findall(fold(" ".join(titles.shown(content)))))
+    return len(words) > 1 and 2 * len(there.intersection(words)) > len(words)
+
+
+def _names(cited: str) -> list[str]:
+    """The plain words by which an address names its page."""
+    words = [word for word in redirects.words_of(cited) if len(word) > 2 and word.isascii()]
+    return [fold(word) for word in words if word.isalpha()]
+
+
 def against_titles(
-    content: Content, around: Surroundings, probe: Probe | None
+    content: Content, around: Surroundings, probe: Probe | None, *, said: bool = False
 ) -> Iterator[Sign]:
-    """The titles of the page against those under which it is cited and archived."""
+    """The titles of the page against those under which it is cited and archived.
+
+    Words of the cited title may stand in the text by chance; they are nothing on a page whose own
+    title or heading has `said` that it is not there.
+    """
     found = presence.of(content, around, probe)
     if found is presence.Presence.NAMED:
         yield Sign(kind="match", weight=-0.6, sentence="The page has the cited title")
     elif found is presence.Presence.TOLD:
         says = "The words of the cited title stand in the page's text"
-        yield Sign(kind="told", weight=-0.6, sentence=says)
+        yield Sign(kind="told", weight=0.0 if said else -0.3, sentence=says)
     elif found is presence.Presence.SITE:
         says = "The cited title is the one that all pages of the site have"
         yield Sign(kind="site", weight=-0.3, sentence=says)

@@ -10,6 +10,7 @@ from refaudit.judge import (
     answers,
     doors,
     parking,
+    presence,
     redirects,
     siblings,
     soft404,
@@ -119,7 +120,7 @@ def _home(target: Target, seen: Observation, around: Surroundings) -> Opinion | 
     evidence = [wording.answer(seen), wording.leads("the site's home page", final)]
     if siblings.same_end(seen, seen.probe):
         evidence.append(wording.sibling_too(seen.probe))
-    elif _has_cited_title(seen.content, around):
+    elif _has_cited_title(seen.content, around) or _front_was_cited(target, seen, around):
         return say(State.LIVE, Reason.OK, *evidence, wording.CITED_TITLE)
     elif siblings.is_hard(seen.probe):
         evidence.append(wording.deliberate(seen.probe))
@@ -131,6 +132,16 @@ def _has_cited_title(content: Content | None, around: Surroundings) -> bool:
     wanted = [title for title in around.titles if len(title.split()) > 2]
     alike = titles.likeness(titles.shown(content), wanted) if content else None
     return alike is not None and alike >= _CITED_TITLE
+
+
+def _front_was_cited(target: Target, seen: Observation, around: Surroundings) -> bool:
+    """Whether the front page was cited by an address that a portal gave it once.
+
+    The cited title is the site's name, and the address has no word that would name an article.
+    """
+    names = redirects.words_of(target.url)
+    is_plain = len(names) < 2 and not any(char.isdigit() for name in names for char in name)
+    return is_plain and seen.content is not None and presence.is_of_front(seen.content, around)
 
 
 def _missing(target: Target, seen: Observation, around: Surroundings) -> Opinion | None:

@@ -3,10 +3,12 @@
 Two independent signs are needed: an article about domain names has one of them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from refaudit.catalogue import markers
-from refaudit.judge import siblings
+from refaudit.catalogue import markers, trades
+from refaudit.catalogue.phrases import fold
+from refaudit.judge import siblings, titles
 from refaudit.judge.answers import is_success
 from refaudit.judge.signs import Sign, is_proof, sentences
 from refaudit.judge.surroundings import Surroundings
@@ -18,6 +20,14 @@ __all__ = ["is_suspect", "proof"]
 
 #: Landers are short; an article about them is not.
 _LITTLE_TEXT = 1500
+#: A page that has its own name as title and no word of a sale says at least this much.
+_SOME_TEXT = 40
+#: What proves a service that parks domains; words alone may be a report.
+_SURE = frozenset({"host", "script", "gone", "address"})
+_DOORS = frozenset({"app:shell", "form:password", "form:captcha"})
+#: Characters before and after a name in which something is said of it.
+_NEAR = 30
+_DECORATION = " .!…\"'()[]<>|-–—:"
 _SCRIPTS = {"decisive": 0.8, "strong": 0.5, "hint": 0.2}
 _PHRASES = {"strong": 0.5, "hint": 0.25}
 
@@ -41,21 +51,25 @@ def _signs(cited: str, seen: Observation, around: Surroundings) -> list[Sign]:
     signs = [*_led_to_service(start, end, seen)]
     if seen.content is not None:
         signs += [*_in_source(seen.content), *_in_words(seen.content, start)]
+        signs += _of_its_name(seen.content, start, around)
     if not signs:
         return []
-    return [*signs, *_beside(seen)]
+    return [*signs, *_beside(seen, is_sure=any(sign.kind in _SURE for sign in signs))]
 
 
 def _is_about(cited: Url, around: Surroundings) -> bool:
     """Whether the citation is about the trade with domains itself."""
-    if markers.is_parking_host(cited.host):
+    if markers.is_parking_host(cited.host) or trades.of_domain(cited.host).names:
+        return True
+    told = [trades.of_domain(title) for title in around.titles]
+    if any(words.names and (words.offered or words.sale or words.state) for words in told):
         return True
     return any(markers.parking_phrase(title) for title in around.titles)
 
 
 def _led_to_service(start: Url, end: Url, seen: Observation) -> Iterator[Sign]:
     content = seen.content
-    onward = (content.refresh, content.script_refresh) if content else ()
+    onward = (content.refresh, content.script_refresh, content.frame) if content else ()
     places = [end.href, *filter(None, onward)]
     for place in dict.fromkeys(places):
         url = uri.parse(place)
@@ -99,18 +113,88 @@ def _in_words(content: Content, start: Url) -> Iterator[Sign]:
     if any(markers.no_site_title(text) for text in titles):
         says = f"The title is that of a server without a site: “{titles[0]}”"
         yield Sign(kind="no-site", weight=0.5, sentence=says)
+
+
+def _of_its_name(content: Content, start: Url, around: Surroundings) -> Iterator[Sign]:
+    """What a page of little text says of its own host name: that it can be had, or has run out."""
+    if content.text_length >= _LITTLE_TEXT or _has_cited_title(content, around):
+        return
     domain = registrable_domain(start.host)
-    if content.title and domain in content.title.lower() and (phrase or _has_marks(content)):
-        says = f"The title names the domain {domain}"
-        yield Sign(kind="domain", weight=0.3, sentence=says)
+    shown = [text for text in (content.title, content.heading) if text]
+    named = [text for text in shown if _names(text, domain)]
+    text = " . ".join((*shown, content.excerpt or ""))
+    if not _names(text, domain):
+        return
+    words, near = trades.of_domain(text), trades.of_domain(_near(text, domain))
+    told = [*_trade(words, near)] if _DOORS.isdisjoint(content.markers) or words.offered else []
+    told = told or [*_without_words(content, named, domain)]
+    if not told and not _has_marks(content):
+        return
+    weight = 0.4 if named and _is_name(named[0], domain) else 0.3 if named else 0.2
+    where = "title" if named else "text"
+    yield Sign(kind="domain", weight=weight, sentence=f"The {where} names the domain {domain}")
+    yield from told
+
+
+def _without_words(content: Content, named: Sequence[str], domain: str) -> Iterator[Sign]:
+    """What is left of a sale in a language without rows: the name, and somebody to write to."""
+    if not _DOORS.isdisjoint(content.markers) or content.text_length < _SOME_TEXT:
+        return
+    if len(named) > 1 and _is_name(named[0], domain):
+        says = "Title and heading are the name of the site and nothing else"
+        yield Sign(kind="only-name", weight=0.0, sentence=says)
+    elif named and "form:contact" in content.markers:
+        says = "Whoever has the name wants to be written to"
+        yield Sign(kind="contact", weight=0.2, sentence=says)
+
+
+def _near(text: str, domain: str) -> str:
+    """The words beside the domain wherever a text names it, the domain left out."""
+    pieces = fold(text).split(domain)
+    return " . ".join(f"{before[-_NEAR:]} . {after[:_NEAR]}" for before, after in pairwise(pieces))
+
+
+def _trade(words: trades.Domain, near: trades.Domain) -> Iterator[Sign]:
+    """What the words of a page, and those near its own name, say of the name."""
+    if words.offered:
+        says = f"It says that it is for sale: “{words.offered[0]}”"
+        yield Sign(kind="offered", weight=0.4, sentence=says)
+    elif had := (near.sale or near.interest) or (words.names and words.sale):
+        says = f"It speaks of a sale: “{had[0]}”"
+        yield Sign(kind="offered", weight=0.3, sentence=says)
+    elif became := near.state or (words.names and words.state):
+        says = f"It speaks of a domain's registration: “{became[0]}”"
+        yield Sign(kind="state", weight=0.2, sentence=says)
+    else:
+        return
+    if words.names:
+        says = f"It speaks of domains: “{words.names[0]}”"
+        yield Sign(kind="words-of-domains", weight=0.2, sentence=says)
+
+
+def _names(text: str, domain: str) -> bool:
+    """Whether a text has the domain in it, and not only a longer name."""
+    at = fold(text).find(domain)
+    before = text[at - 1 : at]
+    return at >= 0 and not (before.isalnum() or before == "-")
+
+
+def _is_name(text: str, domain: str) -> bool:
+    """Whether a title is nothing but the domain."""
+    return fold(text).strip(_DECORATION).removeprefix("www.") == domain
+
+
+def _has_cited_title(content: Content, around: Surroundings) -> bool:
+    alike = titles.likeness(titles.shown(content), around.titles)
+    return alike is not None and alike >= titles.MATCH
 
 
 def _has_marks(content: Content) -> bool:
     return any(marker.startswith("parking:") for marker in content.markers)
 
 
-def _beside(seen: Observation) -> Iterator[Sign]:
-    """Signs that only add to others."""
+def _beside(seen: Observation, *, is_sure: bool) -> Iterator[Sign]:
+    """Signs that only add to others; `is_sure` says that these are more than words."""
     content, probe = seen.content, seen.probe
     if content is not None and content.text_length < _LITTLE_TEXT:
         says = f"The page has little text ({content.text_length} characters)"
@@ -121,4 +205,4 @@ def _beside(seen: Observation) -> Iterator[Sign]:
         yield Sign(kind="sibling", weight=0.4, sentence=says)
     elif probe is not None and not is_success(probe.status or 0):
         says = f"An address that nobody made gives HTTP {probe.status}: {display(probe.url)}"
-        yield Sign(kind="sibling", weight=-0.1, sentence=says)
+        yield Sign(kind="sibling", weight=-0.1 if is_sure else -0.5, sentence=says)

@@ -2,14 +2,14 @@
 
 from enum import StrEnum
 
-from refaudit.catalogue import markers
-from refaudit.judge import titles
+from refaudit.catalogue import markers, pages
+from refaudit.catalogue.phrases import fold, parts
+from refaudit.judge import siblings, titles
 from refaudit.judge.surroundings import Surroundings
-from refaudit.model import headline
 from refaudit.model.evidence import Content, Probe
 from refaudit.model.vocabulary import share
 
-__all__ = ["AWAY", "Presence", "is_everywhere", "of"]
+__all__ = ["AWAY", "Presence", "is_everywhere", "is_of_front", "of"]
 
 #: Titles less alike than this are of different pages.
 _STRANGERS = 0.35
@@ -37,8 +37,11 @@ AWAY = frozenset({Presence.OTHER, Presence.ABSENT})
 def of(content: Content, around: Surroundings, probe: Probe | None = None) -> Presence:
     """Look for the titles under which a page is cited and archived.
 
-    What stands on the page of an invented address too is the site's, and says nothing.
+    What stands on the page of an invented address too is the site's, and says nothing; nor do the
+    words of an address that is only repeated to its reader.
     """
+    if probe is not None and probe.echoes and siblings.same_page(content, probe):
+        return Presence.UNKNOWN
     wanted = (*around.titles, *around.archived_titles)
     shown = titles.shown(content)
     alike = titles.likeness(shown, wanted)
@@ -60,11 +63,19 @@ def is_everywhere(content: Content, probe: Probe | None) -> bool:
     return bool(probe and probe.title and titles.same(content.title, probe.title))
 
 
+def is_of_front(content: Content, around: Surroundings) -> bool:
+    """Whether a cited title is that of a front page: the site's name, or what front pages are called."""
+    names = {part for title in titles.shown(content) for part in parts(title)}
+    names |= {fold(word) for word in pages.front_titles()}
+    cited = [parts(title) for title in around.titles]
+    return any(names.issuperset(own[1:] or own) for own in cited)
+
+
 def _in_text(content: Content, around: Surroundings, probe: Probe | None) -> float | None:
     """How much of a title stands in the text, and not in that of an invented address."""
     told = []
     for title in (*around.titles, *around.archived_titles):
-        if markers.generic_title(title) or (probe and probe.echoes and _is_echo(content, title)):
+        if markers.generic_title(title):
             continue
         here = share(title, content.words)
         there = share(title, probe.words) if probe else None

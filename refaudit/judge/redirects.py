@@ -3,15 +3,16 @@
 import itertools
 import re
 from collections.abc import Sequence
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote
 
-from refaudit.catalogue import markers
+from refaudit.catalogue import markers, pages
 from refaudit.model import uri
 from refaudit.model.evidence import Hop
 from refaudit.model.uri import Url, registrable_domain, same_resource
 
 __all__ = [
     "is_front_page",
+    "is_home",
     "leads_home",
     "leads_to_login",
     "leads_up",
@@ -91,8 +92,8 @@ def leads_home(cited: str, final: str, hops: Sequence[Hop] = ()) -> bool:
     """Whether a page inside a site leads to the front page of the same site.
 
     Not so when the front page was cited, with whatever query; and a front page with a query may be
-    any page (`/?p=123`), as may one with a fragment (`/#/page/123`), which only the redirect
-    itself shows.
+    any page (`/?p=123`), unless the query only says where the reader came from, as may one with a
+    fragment (`/#/page/123`), which only the redirect itself shows.
     The front page of another site proves nothing: short links lead there rightly, and
     `example.org/blog` to `blog.example.org`.
     """
@@ -100,7 +101,7 @@ def leads_home(cited: str, final: str, hops: Sequence[Hop] = ()) -> bool:
     return (
         isinstance(start, Url)
         and isinstance(end, Url)
-        and _is_home(end)
+        and is_home(end, start)
         and not _HOME.fullmatch(start.path)
         and not _names_a_place(hops)
         and _without_www(end) in (_without_www(start), registrable_domain(start.host))
@@ -131,9 +132,26 @@ def moved_to(cited: str, final: str, hops: Sequence[Hop]) -> str | None:
     if not steps or any(hop.status not in _PERMANENT for hop in steps):
         return None
     start, end = uri.parse(cited), uri.parse(final)
-    if isinstance(start, Url) and isinstance(end, Url) and _is_home(end) and not _is_home(start):
+    if isinstance(start, Url) and isinstance(end, Url) and is_home(end, start) and not _is_home(start):
         return None
     return final
+
+
+def is_home(end: Url, start: Url) -> bool:
+    """Whether one is a front page, with no more in its query than notes about the other.
+
+    Notes are parameters that follow readers around, that have names of notes, or that hold the
+    path from which the reader came.
+    """
+    if not _HOME.fullmatch(end.path):
+        return False
+    tracking = {name.lower() for name in markers.tracking_parameters(end.href)}
+    notes = pages.query().notes | tracking
+    for name, value in parse_qsl(end.query, keep_blank_values=True):
+        holds = len(start.path) > 1 and unquote(start.path).lower() in value.lower()
+        if name.lower() not in notes and not holds:
+            return False
+    return True
 
 
 def _without_www(url: Url) -> str:

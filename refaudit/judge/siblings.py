@@ -10,15 +10,17 @@ from refaudit.model.evidence import Content, Observation, Probe
 from refaudit.model.sketch import likeness
 from refaudit.model.uri import same_resource
 
-__all__ = ["ALIKE", "came", "is_hard", "same_end", "same_heading", "same_page", "same_words"]
+__all__ = ["ALIKE", "came", "is_hard", "same_end", "same_page", "same_words", "varies_alike"]
 
 #: From here on two pages are one but for a date or an address in it.
 ALIKE = 0.9
 #: Two short pages with a long frame around them are as alike as this only if they are one.
 _SAME = 0.97
+#: Two pages that repeat their addresses to the reader differ by these.
+_ECHOED = 0.8
 _HARD = frozenset({404, 410})
-#: Two pages of one template differ by no more than this part of their length.
-_EQUAL_LENGTH = 0.2
+#: Pages of one template have so much in common; likenesses that differ by less may be the same.
+_VARIES, _MARGIN = 0.5, 0.15
 
 
 def is_hard(probe: Probe | None) -> bool:
@@ -38,20 +40,20 @@ def same_words(content: Content, probe: Probe | None) -> bool:
     return titles.same(content.title, probe.title)
 
 
-def same_heading(content: Content, probe: Probe | None) -> bool:
-    """Whether both pages have one heading, which is not all of their title, and one length.
+def varies_alike(content: Content, probe: Probe | None) -> bool:
+    """Whether the page is as like those of invented addresses as these are like each other.
 
-    Such is an error page that shows other teasers at each request. A heading that is all of the
-    title is the site's name on many sites.
+    Such is an error page that shows other teasers at each request. Titles and headings are theirs.
     """
-    if probe is None or not same_words(content, probe) or not content.heading or not probe.heading:
+    if probe is None or probe.steady is None or not same_words(content, probe):
         return False
-    longer = max(content.text_length, probe.text_length)
-    return (
-        titles.same(content.heading, probe.heading)
-        and not titles.same(content.heading, content.title)
-        and abs(content.text_length - probe.text_length) <= _EQUAL_LENGTH * longer
+    if probe.steady >= _SAME:
+        return False  # nothing changes on such pages: what differs is the page's own
+    alike = likeness(content.sketch, probe.sketch)
+    same_heading = (content.heading is None) == (probe.heading is None) and titles.same(
+        content.heading, probe.heading
     )
+    return same_heading and alike >= max(_VARIES, probe.steady - _MARGIN)
 
 
 def same_end(seen: Observation, probe: Probe | None) -> bool:
@@ -80,5 +82,6 @@ def same_page(content: Content, probe: Probe | None) -> bool:
     if probe is None or not came(probe):
         return False
     alike = likeness(content.sketch, probe.sketch)
-    named = titles.same(content.title, probe.title) or probe.echoes
-    return alike >= _SAME or (alike >= ALIKE and named)
+    if probe.echoes:
+        return alike >= _ECHOED
+    return alike >= _SAME or (alike >= ALIKE and titles.same(content.title, probe.title))

@@ -8,26 +8,26 @@ nobody ever made, weighs most on either side.
 import re
 from collections.abc import Iterator, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from refaudit.catalogue import markers
-from refaudit.judge import missing, redirects, siblings, titles
+from refaudit.judge import missing, presence, redirects, siblings, titles
+from refaudit.judge.presence import Presence
 from refaudit.judge.signs import Sign, is_proof, sentences
-from refaudit.judge.surroundings import Surroundings
+from refaudit.judge.surroundings import ErrorPage, Surroundings
 from refaudit.model import uri
-from refaudit.model.evidence import Content, Observation
+from refaudit.model.evidence import Content, Observation, Probe
 from refaudit.model.sketch import likeness
-from refaudit.model.uri import Url, display
+from refaudit.model.uri import Url, display, registrable_domain
+from refaudit.model.vocabulary import own_words
 
 __all__ = ["Finding", "archived", "find", "is_suspect"]
 
-#: A frame that a script fills is alike for all addresses; a page with more than this is a page.
-_FRAME = 300
 #: What a page has beside the frame that all pages of its site have, if it is about something.
 _OWN_TEXT = 200
-_MANY = 3
-#: A number that names a page, and is no year.
-_ID = re.compile(r"(?!(?:19|20)\d\d$)\d{4,}")
+#: A page that does not show the cited title is a suspect if it has less text than this; a captured
+#: one is brief with less than that.
+_LONG_TEXT, _BRIEF_CAPTURE = 10_000, 3000
 #: Signs that ordinary pages have too: a site that gives real 404s needs better ones.
 _WEAK = frozenset({"noindex", "canonical", "mismatch", "slug", "place", "little"})
 
@@ -53,7 +53,16 @@ def find(cited: str, seen: Observation, around: Surroundings) -> Finding:
 def is_suspect(cited: str, seen: Observation, around: Surroundings) -> bool:
     """Whether there is any sign for which a sibling is worth a request."""
     signs = _signs(cited, seen, around)
-    return any(sign.weight > 0 and sign.kind != "little" for sign in signs)
+    if any(sign.weight > 0 and sign.kind != "little" for sign in signs):
+        return True
+    content, start = seen.content, uri.parse(cited)
+    if content is None or not content.text_length or not isinstance(start, Url):
+        return False
+    if redirects.is_front_page(start):
+        return False
+    found = presence.of(content, around)
+    is_named = found is Presence.NAMED or (not around.titles and missing.bears_name(cited, content))
+    return not is_named and content.text_length < _LONG_TEXT
 
 
 def archived(original: str, content: Content, around: Surroundings) -> Finding:
@@ -61,10 +70,12 @@ def archived(original: str, content: Content, around: Surroundings) -> Finding:
     start = uri.parse(original)
     if isinstance(start, Url) and redirects.is_front_page(start):
         return Finding(is_dead=False, evidence=())
-    signs = [*missing.words(content, around), *missing.template(content)]
+    brief = content.text_length < _BRIEF_CAPTURE
+    signs = [*missing.words(content, around, brief=brief), *missing.template(content)]
     if not signs:
         return Finding(is_dead=False, evidence=())
     signs += (*missing.hints(content), *missing.against_titles(content, around, None))
+    signs = _under_old_title(signs)
     # Whoever cites a page means one with something on it: so little is asked of the signs.
     chosen = Sign(kind="archived", weight=0.25, sentence="An editor chose this capture as a copy")
     return Finding(is_dead=is_proof([*signs, chosen]), evidence=sentences(signs))
@@ -75,18 +86,20 @@ def _signs(cited: str, seen: Observation, around: Surroundings) -> list[Sign]:
     if content is None or not isinstance(start, Url) or redirects.is_front_page(start):
         return []
     found = [
-        *missing.words(content, around),
+        *missing.words(content, around, brief=_is_brief(content, seen.probe)),
         *missing.template(content),
         *missing.hints(content),
         *_address(cited, seen),
         *_led_on(cited, seen, content),
-        *_same_end_as_others(seen, around),
-        *_like_error_page(content, seen, around),
+        *comparing.same_end_as_others(seen, around),
+        *comparing.like_error_page(content, seen, around),
         *missing.slug(cited, content),
     ]
-    found += missing.against_titles(content, around, seen)
-    found += _sibling(cited, seen, content, said=any(s.kind in missing.WORDS for s in found))
-    return _cleared(found, seen) if siblings.is_hard(seen.probe) else found
+    told = any(sign.kind in ("title", "heading") for sign in found)
+    found += missing.against_titles(content, around, seen.probe, said=told)
+    found += comparing.servers_own(content, seen.probe)
+    found += comparing.sibling(cited, seen, said=any(s.kind in missing.WORDS for s in found))
+    return _under_old_title(_cleared(found, seen)) if siblings.is_hard(seen.probe) else found
 
 
 def _address(cited: str, seen: Observation) -> Iterator[Sign]:
@@ -122,61 +135,24 @@ def _led_on(cited: str, seen: Observation, content: Content) -> Iterator[Sign]:
         yield Sign(kind="place", weight=0.2, sentence=says)
 
 
-def _same_end_as_others(seen: Observation, around: Surroundings) -> Iterator[Sign]:
-    final = seen.final_url or seen.url
-    # Several spellings of one page may end at the address that it has now.
-    names = redirects.words_of(seen.url)
-    is_elsewhere = redirects.loses_name(seen.url, final) if names else True
-    number = around.host.led_to(final)
-    if number > 1 and is_elsewhere and not uri.same_resource(seen.url, final):
-        weight = 1.0 if number >= _MANY else 0.5
-        says = f"{number} cited addresses of this host lead to this one page, which is none of them"
-        yield Sign(kind="fan-in", weight=weight, sentence=says)
+def _is_brief(content: Content, probe: Probe | None) -> bool:
+    """Whether the page has hardly more text than a message, or than the site's frame around one."""
+    if min(content.text_length, content.prose_length or content.text_length) < missing.LITTLE_TEXT:
+        return True
+    if probe is None or not probe.text_length or not (siblings.is_hard(probe) or siblings.came(probe)):
+        return False
+    return content.text_length - probe.text_length < _OWN_TEXT
 
 
-def _like_error_page(content: Content, seen: Observation, around: Surroundings) -> Iterator[Sign]:
-    """Whether the page is the one that the host gives with status 404 for others."""
-    pages = [(page.title, page.sketch) for page in around.host.error_pages]
-    if seen.probe and siblings.is_hard(seen.probe):
-        pages.append((seen.probe.title, seen.probe.sketch))
-    for title, sketch in pages:
-        alike = likeness(content.sketch, sketch)
-        if alike >= siblings.ALIKE and titles.same(content.title, title) and not _is_frame(content):
-            says = f"The text is that of the page which this host gives with HTTP 404 ({alike:.0%})"
-            weight = 0.9 if content.text_length >= _FRAME else 0.7
-            yield Sign(kind="error-page", weight=weight, sentence=says)
-            return
-
-
-def _is_frame(content: Content) -> bool:
-    """Whether the page may be an empty frame, whose words a script will bring."""
-    return "app:shell" in content.markers or content.text_length < _FRAME // 3
-
-
-def _sibling(cited: str, seen: Observation, content: Content, *, said: bool) -> Iterator[Sign]:
-    """Whether an address that nobody made gives the same."""
-    probe = seen.probe
-    if probe is None:
-        return
-    made_up = display(probe.url)
-    if siblings.same_end(seen, probe):
-        says = f"An address beside it that nobody made leads there as well: {made_up}"
-        yield Sign(kind="sibling", weight=0.9, sentence=says)
-    elif said and siblings.same_words(content, probe):
-        says = f"An address beside it that nobody made gives a page of that title: {made_up}"
-        yield Sign(kind="sibling", weight=0.8, sentence=says)
-    elif siblings.same_page(content, probe):
-        # Short pages that say nothing of the kind are gates, as questions of age or region.
-        if not said and (_is_frame(content) or content.text_length < missing.LITTLE_TEXT):
-            return
-        # Some sites look at a number in the path only, and at nothing behind it.
-        numbered = any(_ID.fullmatch(part) for part in cited.split("/")[3:-1])
-        weight = 0.6 if numbered else 0.9
-        says = f"An address beside it that nobody made gives the same page: {made_up}"
-        yield Sign(kind="sibling", weight=weight, sentence=says)
-    elif siblings.came(probe):
-        says = f"An address beside it that nobody made gives another page: {made_up}"
-        yield Sign(kind="sibling", weight=-0.2, sentence=says)
+def _under_old_title(signs: Sequence[Sign]) -> list[Sign]:
+    """The signs of a page whose heading and text say that it was taken away under its old title."""
+    kinds = {sign.kind for sign in signs}
+    if "heading" not in kinds or not kinds & {"sentence", "text", "no-more"} or "title" in kinds:
+        return list(signs)
+    lighter = {"match": 0.0}
+    return [
+        structs.replace(sign, weight=lighter.get(sign.kind, sign.weight)) for sign in signs
+    ]
 
 
 def _cleared(signs: Sequence[Sign], seen: Observation) -> list[Sign]:
@@ -184,7 +160,10 @@ def _cleared(signs: Sequence[Sign], seen: Observation) -> list[Sign]:
     kinds = {sign.kind for sign in signs}
     stays = {"little"} if kinds & {"text", "template", "error-page"} else set[str]()
     stays |= {"mismatch", "slug"} if "error-page" in kinds else set()
-    kept = [*_no_more_text(signs, seen)]
+    no_more = [*_no_more_text(signs, seen)]
+    if no_more and kinds & {"sentence", "text", "template"}:
+        stays |= {"mismatch"}
+    kept = list(no_more)
     for sign in signs:
         if sign.kind in stays:
             kept.append(sign)
@@ -208,6 +187,6 @@ def _no_more_text(signs: Sequence[Sign], seen: Observation) -> Iterator[Sign]:
     if content is None or probe is None or not probe.text_length:
         return
     more = content.text_length - probe.text_length
-    if any(sign.kind == "title" for sign in signs) and more < _OWN_TEXT:
+    if any(sign.kind in missing.WORDS for sign in signs) and more < _OWN_TEXT:
         says = f"It has no more text than the site's own error page ({more:+} characters)"
-        yield Sign(kind="no-more", weight=0.25, sentence=says)
+        yield Sign(kind="no-more", weight=0.4, sentence=says)

@@ -12,6 +12,7 @@ from refaudit.model import uri
 from refaudit.model.evidence import Kind, Observation, Reason, State
 from refaudit.model.sketch import Sketch
 from refaudit.model.uri import Url, same_resource
+from refaudit.model.vocabulary import Vocabulary
 
 __all__ = ["ErrorPage", "HostView", "Surroundings"]
 
@@ -36,6 +37,7 @@ class ErrorPage(Struct, frozen=True):
 
     title: str | None
     sketch: Sketch
+    words: Vocabulary = b""
 
 
 class HostView(Struct, frozen=True, kw_only=True):
@@ -122,6 +124,6 @@ def _without_tracking(url: Url) -> str:
 def _error_pages(seen: Observation) -> Iterable[ErrorPage]:
     content, probe = seen.content, seen.probe
     if seen.status in _NOT_FOUND and content is not None and content.sketch:
-        yield ErrorPage(content.title, content.sketch)
+        yield ErrorPage(content.title, content.sketch, content.words)
     if probe is not None and probe.status in _NOT_FOUND and probe.sketch:
-        yield ErrorPage(probe.title, probe.sketch)
+        yield ErrorPage(probe.title, probe.sketch, probe.words)

@@ -8,7 +8,7 @@ count where they fill the page's own titles, and where the cited source was abou
 import re
 from collections.abc import Iterator, Sequence
 
-from refaudit.catalogue import markers
+from refaudit.catalogue import markers, trades
 from refaudit.judge import siblings, titles
 from refaudit.judge.signs import Sign, is_proof, sentences
 from refaudit.judge.surroundings import Surroundings
@@ -22,17 +22,10 @@ _STRANGERS = 0.4
 #: A title cut into so many parts is a list of search words.
 _LIST = 3
 _BARS = re.compile(r"\s*[|,•»~&:/+]\s*|\s+[-–—]\s+")
-#: Languages in which these networks write, by the top-level domains of countries where they are
-#: no stranger's. A page in one of them elsewhere has another owner's language.
-_HOME = {
-    "id": ("id",),
-    "tr": ("tr", "cy"),
-    "th": ("th",),
-    "vi": ("vn",),
-    "ko": ("kr", "kp"),
-    "zh": ("cn", "tw", "hk", "mo", "sg", "my"),
-}
-_GENERIC = frozenset(("com", "net", "org", "info", "biz", "co", "io", "me", "tv", "asia", "xyz"))
+#: Languages in which these networks write under any domain.
+_NETWORKS = frozenset({"id", "tr", "th", "vi", "ko", "zh"})
+#: So many words of a trade fill the beginning of a page.
+_FULL = 3
 
 
 def proof(cited: str, seen: Observation, around: Surroundings) -> tuple[str, ...]:
@@ -50,7 +43,7 @@ def _signs(cited: str, seen: Observation, around: Surroundings) -> list[Sign]:
     start, content = uri.parse(cited), seen.content
     if content is None or not isinstance(start, Url) or _was_about(start, around):
         return []
-    signs = [*_subjects(content)]
+    signs = [*_subjects(content)] or [*_trade(content, around)]
     if not signs:
         return []
     signs += [*_foreign(start, content), *_elsewhere(start, seen), *_beside(content, seen)]
@@ -81,15 +74,32 @@ def _subjects(content: Content) -> Iterator[Sign]:
         yield Sign(kind="list", weight=0.1, sentence="The title is a list of search words")
 
 
+def _trade(content: Content, around: Surroundings) -> Iterator[Sign]:
+    """Whether words of one trade, in whatever order, fill title, heading and beginning."""
+    in_title = trades.trades_in(" . ".join((content.title or "", content.heading or "")))
+    everywhere = trades.trades_in(" . ".join((*titles.shown(content), content.excerpt or "")))
+    cited = set().union(*map(trades.trades_in, (*around.titles, *around.archived_titles)))
+    full = {
+        trade: words
+        for trade, words in everywhere.items()
+        if len(words) >= _FULL and trade in in_title and trade not in cited
+    }
+    for trade, words in sorted(full.items(), key=lambda pair: -len(pair[1]))[:1]:
+        several = len(in_title[trade]) > 1
+        weight = 0.3 if trades.is_loose(trade) else 0.7 if several else 0.4
+        if several or not trades.is_loose(trade):
+            says = f"Title and beginning are about {trade}: {', '.join(words[:5])}"
+            yield Sign(kind="subject", weight=weight, sentence=says)
+
+
 def _foreign(start: Url, content: Content) -> Iterator[Sign]:
     language = (content.language or "").lower().partition("-")[0]
     top = start.host.rpartition(".")[2]
-    homes = _HOME.get(language)
-    if homes and top not in homes:
-        # Anybody may write any language under `.com`.
-        weight = 0.1 if top in _GENERIC else 0.4
+    # Anybody may write any language under `.com`.
+    is_foreign = trades.is_foreign(language, top)
+    if is_foreign or (language in _NETWORKS and len(top) > 2):
         says = f"The page's language is “{language}”, on a site under .{top}"
-        yield Sign(kind="language", weight=weight, sentence=says)
+        yield Sign(kind="language", weight=0.4 if is_foreign else 0.1, sentence=says)
 
 
 def _elsewhere(start: Url, seen: Observation) -> Iterator[Sign]:
@@ -108,7 +118,7 @@ def _beside(content: Content, seen: Observation) -> Iterator[Sign]:
         yield Sign(kind="sibling", weight=0.4, sentence=says)
     elif siblings.is_hard(probe):
         says = f"An address that nobody made gives HTTP {probe.status}: {display(probe.url)}"
-        yield Sign(kind="sibling", weight=-0.1, sentence=says)
+        yield Sign(kind="sibling", weight=-0.3, sentence=says)
 
 
 def _other_subject(content: Content, around: Surroundings) -> Iterator[Sign]:

@@ -25,8 +25,8 @@ _CAPTCHA, _SCRIPT = "captcha", "script"
 _TO_DO = frozenset({"form:captcha", "form:picture", "form:button", "script:cookie"})
 #: `Accepted` is no status of a page: walls use it while they look a browser over.
 _ACCEPTED = 202
-#: A page with less than this has nothing to say.
-_NOTHING = 100
+#: A page with less than this has nothing to say, and with less than that not even its title twice.
+_NOTHING, _NO_WORDS = 100, 30
 _STRENGTHS: tuple[Strength, ...] = ("decisive", "strong", "hint")
 #: What walls answer while they look a visitor over; other statuses of servers are their own.
 _CHALLENGE = 503
@@ -104,8 +104,9 @@ def _by_shape(content: Content, status: int) -> str | None:
         return None
     if "form:captcha" in content.markers and (length < _NEXT_TO_NONE or said or refused):
         return _CAPTCHA
-    if length < _NEXT_TO_NONE and "form:picture" in content.markers and told:
-        return _CAPTCHA
+    if length < _NEXT_TO_NONE and "form:picture" in content.markers:
+        if told or doors.picture_words(content.excerpt or "") or length < _NOTHING:
+            return _CAPTCHA
     if length < _NEXT_TO_NONE and said and _TO_DO.intersection(content.markers):
         return _CAPTCHA
     waits = status == _ACCEPTED and length < _NOTHING
@@ -140,7 +141,7 @@ def _together(
     bare = is_success(status) and 0 < content.text_length < _NEXT_TO_NONE
     named = [wall for wall, _ in (*in_body, *in_headers)]
     strong = [wall for wall, sure in (*in_body, *in_headers) if sure == "strong"]
-    if not refused and _TO_DO.isdisjoint(content.markers):
+    if not refused and _TO_DO.isdisjoint(content.markers) and content.text_length >= _NO_WORDS:
         strong = [wall for wall in strong if wall != _QUESTION]
     for wall in strong:
         in_page = any(wall == other and sure == "strong" for other, sure in in_body)

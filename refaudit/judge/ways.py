@@ -44,7 +44,7 @@ def leads_to_question(cited: str, final: str, *, asks: bool) -> bool:
     `asks` says that the page there has a captcha. The way back has to be in its address: a page
     that moved may be about robots.
     """
-    if doors.human_address(cited) or uri.same_resource(cited, final) or not has_way_back(cited, final):
+    if doors.human_address(cited) or not has_way_back(cited, final):
         return False
     sign = doors.human_address(final)
     return sign == "strong" or asks or (sign == "hint" and doors.login_address(final) is None)

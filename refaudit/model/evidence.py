@@ -152,7 +152,8 @@ class Content(Struct, frozen=True, kw_only=True):
 
     `bytes` counts what was read after decompression, `truncated` when there was more. `title`,
     `heading` (first h1), `language`, `excerpt` (visible text, at most 500 code points) and
-    `text_length` are of HTML only. `refresh` is the target of a meta refresh, `script_refresh` of a
+    `text_length` are of HTML only, as `prose_length`, the visible text outside links, forms, menus and
+    the like. `refresh` is the target of a meta refresh, `script_refresh` of a
     script that sends the reader on at once, `frame` the address of the one frame that is all of the
     page. `social_title` is `og:title`, `published` the page's
     own day of publication (ISO 8601). `sketch` holds what `model.sketch` needs to compare the
@@ -169,6 +170,7 @@ class Content(Struct, frozen=True, kw_only=True):
     language: str | None = None
     excerpt: str | None = None
     text_length: int = 0
+    prose_length: int | None = None
     refresh: str | None = None
     script_refresh: str | None = None
     frame: str | None = None
@@ -190,7 +192,8 @@ class Probe(Struct, frozen=True, kw_only=True):
     """What the site gave for an address beside the target's that nobody ever made.
 
     `hops` counts requests; `title`, `heading`, `text_length`, `sketch` and `words` are as in
-    `Content`. `echoes` says that the page repeats the invented name to its reader.
+    `Content`. `echoes` says that the page repeats the invented name to its reader, `steady` how
+    like it is to the page of another invented address, where that was asked for.
     """
 
     url: str
@@ -204,6 +207,7 @@ class Probe(Struct, frozen=True, kw_only=True):
     sketch: Sketch = b""
     words: Vocabulary = b""
     echoes: bool = False
+    steady: float | None = None
 
 
 class Capture(Struct, frozen=True, kw_only=True):

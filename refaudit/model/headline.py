@@ -60,7 +60,7 @@ def words(text: str, longest: int = _LONGEST) -> frozenset[str]:
 
 
 def telling_words(title: str) -> frozenset[str]:
-    """The words of a title that name something: short ones stand in every text of their language."""
+    """The words of a title that name something: short ones stand in any text of a language."""
     return frozenset(
         word for word in words(title) if len(word) >= _FEWEST_TO_TELL or _SPACELESS.match(word)
     )

@@ -31,7 +31,8 @@ class Run(Struct, frozen=True, kw_only=True):
     `id` names its report directory; `status` is `running`, `complete`,
     `interrupted`, `empty` (nothing could be read) or `checked` (URLs without articles);
     `network_down` is true when our own network failed. `rejudged` is the id of the run whose
-    observations this one judged anew, without a request.
+    observations this one judged anew, without a request. `left_over` counts the targets that were
+    due and not asked, because the budget of the run was spent.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Run(Struct, frozen=True, kw_only=True):
     command: str = ""
     version: str = ""
     rejudged: str | None = None
+    left_over: int = 0
 
 
 class Totals(Struct, frozen=True, kw_only=True):

@@ -24,9 +24,8 @@ _SPREAD = 0x9E3779B1
 
 
 def vocabulary(text: str) -> Vocabulary:
-    """The vocabulary of a text, whatever its case, accents and punctuation; numbers are left out."""
-    words = (word for word in headline.words(text, len(text)) if not word.isdigit())
-    kept = nsmallest(_KEPT, set(map(_hash, words)))
+    """The vocabulary of a text, whatever its case, accents and punctuation."""
+    kept = nsmallest(_KEPT, set(map(_hash, headline.words(text, len(text)))))
     return struct.pack(f">{len(kept)}H", *kept)
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 from refaudit.errors import SourceError, TargetError
 from refaudit.model.citation import Article
 from refaudit.sources.export import Export
+from refaudit.sources.language import language_of
 from refaudit.sources.opening import Unreadable, opened, shown, too_long
-from refaudit.sources.page import Page, Revision, Site
+from refaudit.sources.page import Page, Revision
 from refaudit.sources.unpacking import unpacked
 
 __all__ = ["is_dump", "read"]
@@ -26,9 +27,6 @@ _NAME = re.compile(
 _WIKITEXT = "wikitext"
 _REDIRECT = "#redirect"
 _STUB = "Stubs and hidden revisions have none; take a dump with the text of pages."
-#: `de`, `zh-min-nan`; and so not `www`, `commons` or `simple`, whose names are no languages.
-_LANGUAGE_LABEL = re.compile(r"(?!www)[a-z]{2,3}(?:-[a-z]+)*", re.ASCII)
-_LANGUAGE = re.compile(r"[a-z]{2,12}(?:-[a-z0-9]{1,12}){0,3}", re.ASCII)
 
 
 def is_dump(path: Path | str) -> bool:
@@ -86,24 +84,13 @@ def _found(
         return SourceError(source, f"the dump has no text of {page.title!r}", _STUB)
     if revision.text[: len(_REDIRECT)].lower() == _REDIRECT:
         return None  # by its text alone, as in old schemas
+    site = export.site
+    own = language_of(host=site.host, database=site.database, said=site.language)
     return Article(
         title=page.title,
         text=revision.text,
         source=source,
-        wiki=export.site.host,
+        wiki=site.host,
         revision=revision.id,
-        language=_language(export.site) or language,
+        language=own or language,
     )
-
-
-def _language(site: Site) -> str | None:
-    """The code in the wiki's address, where its database has that name too; else what it says.
-
-    They differ for a few wikis (no.wikipedia.org says `nb`), and templates go by the address.
-    """
-    label = (site.host or "").partition(".")[0]
-    database = label.replace("-", "_") + "wik"
-    if _LANGUAGE_LABEL.fullmatch(label) and site.database.startswith(database):
-        return label
-    said = (site.language or "").lower()
-    return said if _LANGUAGE.fullmatch(said) else None

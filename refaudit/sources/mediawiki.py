@@ -106,7 +106,7 @@ class LiveWiki:
             if anything and visit.left != 0:
                 words += f"; {visit.left or 'the other'} pages were not read"
             kind = SourceError if anything else TargetError
-            yield kind(str(self._plan.settings.wiki), words, fault.advice)
+            yield kind(self._plan.addresses[0].host, words, fault.advice)
         finally:
             self._visit = None
             visit.close()
@@ -133,4 +133,4 @@ def _require_sense(plan: Plan) -> None:
         for address in plan.addresses:
             require_privacy(address.href)
     if not (plan.titles or asks_for_a_list(settings) or settings.changed_since):
-        raise UsageError(f"nothing is wanted of {settings.wiki}", _NOTHING)
+        raise UsageError(f"nothing is wanted of {plan.addresses[0].host}", _NOTHING)

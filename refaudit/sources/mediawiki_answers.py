@@ -26,12 +26,11 @@ __all__ = [
 
 
 class Fault(Struct, frozen=True, kw_only=True):
-    """Why there is no answer; `lag` in seconds, where that is why."""
+    """Why there is no answer."""
 
     code: str = ""
     info: str = ""
     readonlyreason: str = ""
-    lag: float = 0.0
 
 
 class General(Struct, frozen=True, kw_only=True):
@@ -75,7 +74,6 @@ class Page(Struct, frozen=True, kw_only=True):
     """A page, or why there is none of that title or id."""
 
     pageid: int = 0
-    ns: int = 0
     title: str = ""
     missing: bool = False
     invalid: bool = False

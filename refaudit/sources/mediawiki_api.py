@@ -1,5 +1,6 @@
 """A conversation with the Action API of one wiki: questions, errors, and answers in pieces."""
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
 import msgspec
@@ -24,6 +25,8 @@ _INTERNAL = "internal_api_error"
 _LOGGED_OUT = "assertuserfailed"
 
 _ANSWERS = msgspec.json.Decoder(Answer)
+#: No text of MediaWiki has the character, and no database takes it.
+_NUL = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
 #: Of other types, not UTF-8, or nested without end.
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
@@ -148,7 +151,7 @@ def _read(reply: Reply) -> Answer:
 
 def _decoded(body: bytes) -> Answer:
     try:
-        return _ANSWERS.decode(body)
+        return _ANSWERS.decode(_NUL.sub(rb"\1\\ufffd", body) if rb"\u0000" in body else body)
     except _UNREADABLE as error:
         raise Refused(_BROKEN, f"an answer that is none of MediaWiki's: {error}") from None
 

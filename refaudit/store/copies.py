@@ -15,6 +15,7 @@ from refaudit.errors import StoreError
 from refaudit.model.copies import Listing
 from refaudit.model.evidence import Observation, Target
 from refaudit.store.columns import digest
+from refaudit.store.condensed import expanded
 from refaudit.store.database import Database
 from refaudit.store.history import Store
 from refaudit.store.runs import number_of
@@ -100,13 +101,13 @@ def _add_histories(
 ) -> None:
     urls_by_digest = {digest(url): url for url in urls}
     query = (
-        select(targets.c.url_digest, observations.c.payload)
+        select(targets.c.url_digest, observations.c.payload, observations.c.alike)
         .join(targets, targets.c.id == observations.c.target_id)
         .where(targets.c.url_digest.in_(urls_by_digest), observations.c.counts)
         .order_by(observations.c.id)
     )
-    for key, observation in connection.execute(query):
-        found[urls_by_digest[key]].append(observation)
+    for key, observation, alike in connection.execute(query):
+        found[urls_by_digest[key]] += expanded(observation, alike)
 
 
 def _known(connection: Connection, target: Target) -> int:

@@ -29,8 +29,12 @@ _READER = ("query_only = ON",)
 class Database:
     """One history, held by this process if it is writable."""
 
-    def __init__(self, name: str, engine: Engine, resources: ExitStack) -> None:
+    def __init__(
+        self, name: str, engine: Engine, resources: ExitStack, path: Path | None = None
+    ) -> None:
         self.name = name
+        #: Of an SQLite file; None on a server.
+        self.path = path
         self._engine = engine
         self._writer = _for_writing(engine)
         self._resources = resources
@@ -53,7 +57,7 @@ class Database:
             if location.server and writable:
                 resources.enter_context(lock_server(engine, location.name))
             _make_current(engine, location.name, writable=writable)
-            return cls(location.name, engine, resources.pop_all())
+            return cls(location.name, engine, resources.pop_all(), location.path)
 
     def close(self) -> None:
         """Give the connections and the lock back."""
@@ -78,6 +82,17 @@ class Database:
             StoreError: the database failed.
         """
         with translated(self.name), self._writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def maintenance(self) -> Iterator[Connection]:
+        """A connection without a transaction, for statements that want none.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        free = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        with translated(self.name), free.connect() as connection:
             yield connection
 
 
@@ -153,7 +168,10 @@ def _sqlite(path: Path, *, writable: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begun(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes")
+        options = connection.get_execution_options()
+        if options.get("isolation_level") == "AUTOCOMMIT":
+            return
+        writes = options.get("writes")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine

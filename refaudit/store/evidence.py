@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, insert, sel
 from refaudit.model.checked import Checked
 from refaudit.model.evidence import Observation, Target, Verdict
 from refaudit.store.columns import digest
+from refaudit.store.condensed import expanded
 from refaudit.store.schema import observations, run_targets, targets, verdicts
 from refaudit.store.targets import numbers_of, upsert
 
@@ -77,8 +78,10 @@ def withdraw(connection: Connection, run: int, urls: Sequence[str]) -> None:
 
 def history(connection: Connection, url: str) -> list[Observation]:
     """All observations of the URL that count, oldest first."""
-    query = _counted(targets.c.url_digest == digest(url), observations.c.payload)
-    return list(connection.scalars(query.join(targets, _of_target)))
+    columns = observations.c.payload, observations.c.alike
+    query = _counted(targets.c.url_digest == digest(url), *columns).join(targets, _of_target)
+    rows = connection.execute(query)
+    return [observation for seen, alike in rows for observation in expanded(seen, alike)]
 
 
 def standing(connection: Connection, url: str) -> Verdict | None:
@@ -105,10 +108,10 @@ def watched(connection: Connection, numbers: Sequence[int]) -> list[Watched]:
         for number, target, verdict in connection.execute(query.where(targets.c.id.in_(numbers)))
     }
     seen: defaultdict[int, list[Observation]] = defaultdict(list)
-    columns = observations.c.target_id, observations.c.payload
+    columns = observations.c.target_id, observations.c.payload, observations.c.alike
     chosen = _counted(observations.c.target_id.in_(numbers), *columns)
-    for number, observation in connection.execute(chosen):
-        seen[number].append(observation)
+    for number, observation, alike in connection.execute(chosen):
+        seen[number] += expanded(observation, alike)
     return [(found[n][0], seen[n], found[n][1]) for n in numbers]
 
 

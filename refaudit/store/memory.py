@@ -1,4 +1,4 @@
-"""What the history knows beyond one run: how runs differ."""
+"""What the history knows beyond one run: how runs differ, what they left for later."""
 
 from typing import Self
 
@@ -24,6 +24,12 @@ class Memory:
     def of(cls, store: Store) -> Self:
         """That of a store, in its own transactions."""
         return cls(store._database)
+
+    def leave(self, run_id: str, targets: int) -> None:
+        """Write down how many due targets a run left for a later one."""
+        with self._database.writing() as connection:
+            number = runs.number_of(connection, run_id)
+            runs.leave(connection, number, targets)
 
     def difference(
         self, run_id: str | None, before: str | None = None, *, reliance: Reliance

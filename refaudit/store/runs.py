@@ -13,6 +13,7 @@ __all__ = [
     "begin",
     "chosen",
     "finish",
+    "leave",
     "listed",
     "mark_network_down",
     "newest",
@@ -148,6 +149,11 @@ def mark_network_down(connection: Connection, number: int) -> None:
     connection.execute(update(runs).where(runs.c.id == number).values(network_down=True))
 
 
+def leave(connection: Connection, number: int, targets: int) -> None:
+    """Write down how many due targets a run left for a later one."""
+    connection.execute(update(runs).where(runs.c.id == number).values(left_over=targets))
+
+
 def _run(row: Row[Any]) -> Run:
     return Run(
         id=row.name,
@@ -159,4 +165,5 @@ def _run(row: Row[Any]) -> Run:
         command=row.command,
         version=row.version,
         rejudged=row.rejudged,
+        left_over=row.left_over or 0,
     )

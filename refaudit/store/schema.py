@@ -14,6 +14,8 @@ What queries look for is a column; the rest of a noun is its JSON payload. Obser
 ever added. A changed table needs a new file in `migrations/versions` and a new `REVISION`.
 """
 
+from datetime import datetime
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -87,6 +89,8 @@ runs = Table(
     Column("finished_at", Moment),
     # The name of the run whose observations this one judged anew.
     Column("rejudged", Text),
+    # Targets that were due and not asked, because the budget of the run was spent.
+    Column("left_over", Integer),
 )
 
 articles = Table(
@@ -175,6 +179,8 @@ observations = Table(
     Column("payload", Payload(Observation), nullable=False),
     # False for what was seen while our own network was down.
     Column("counts", Boolean, nullable=False, server_default=true()),
+    # When the same was seen before: rows of that kind were condensed into this one.
+    Column("alike", Payload(tuple[datetime, ...])),
     Index(None, "target_id", "checked_at"),
 )
 
@@ -202,6 +208,8 @@ verdicts = Table(
     Column("payload", Payload(Verdict), nullable=False),
     Index(None, "run_id", "state", "target_id"),
     Index(None, "target_id", "run_id", "state"),
+    # Without it, each observation that goes would have the whole table looked through.
+    Index(None, "observation_id"),
 )
 
 findings = Table(

@@ -34,7 +34,7 @@ from refaudit.web.retry import retry_policy
 from refaudit.web.stand_ins import StandIns, bare_host
 from refaudit.web.transport import Transport
 
-__all__ = ["Api", "ApiOpener", "Later", "LaterRule", "open_api"]
+__all__ = ["Api", "Later", "LaterRule", "open_api"]
 
 logger = logging.getLogger(__name__)
 # It shows the heads of answers at DEBUG, and in them the cookies of a session.
@@ -58,8 +58,6 @@ class Later(Struct, frozen=True, kw_only=True):
 #: Looks at the headers (names in lower case) and the body of an answer with status 200, and at how
 #: many times in a row it was "later" already.
 LaterRule = Callable[[Mapping[str, str], bytes, int], Later | None]
-#: `open_api` without the arguments by which a test puts itself in the place of the world.
-ApiOpener = Callable[..., "Api"]
 
 
 class Api:

@@ -13,17 +13,20 @@ __all__ = ["MailServer", "mail_server"]
 
 
 class MailServer(socketserver.ThreadingTCPServer):
-    """`said` has every command, `mail` every message; `answers` are given to MAIL, then 250."""
+    """`said` has every command, `mail` every message.
+
+    `answers` are given to MAIL, then 250; an address that begins with `nobody` is refused.
+    """
 
     daemon_threads = True
 
-    def __init__(self, answers: Sequence[str], *, tls: bool) -> None:
+    def __init__(self, answers: Sequence[str], *, tls: bool, starttls: bool) -> None:
         super().__init__(("127.0.0.1", 0), _Session)
         self.ca = trustme.CA()
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.ca.issue_cert("localhost").configure_cert(self.context)
         self.answers = list(answers)
-        self.tls = tls
+        self.tls, self.starttls = tls, starttls
         self.said: list[str] = []
         self.mail: list[str] = []
 
@@ -52,6 +55,9 @@ class _Session(socketserver.BaseRequestHandler):
                 connection, secure = self._wrapped(), True
                 stream = connection.makefile("rb")
                 continue
+            if "<nobody" in line:
+                connection.sendall(b"550 nobody here\r\n")
+                continue
             connection.sendall(self._answer(verb, stream, secure=secure, connection=connection))
             if verb == "QUIT":
                 break
@@ -61,7 +67,7 @@ class _Session(socketserver.BaseRequestHandler):
     def _answer(self, verb: str, stream: Any, *, secure: bool, connection: Any) -> bytes:
         match verb:
             case "EHLO":
-                more = b"AUTH PLAIN" if secure else b"STARTTLS"
+                more = b"AUTH PLAIN" if secure or not self.server.starttls else b"STARTTLS"
                 return b"250-here\r\n250 " + more + b"\r\n"
             case "AUTH":
                 return b"235 welcome\r\n"
@@ -79,9 +85,9 @@ class _Session(socketserver.BaseRequestHandler):
 
 
 @contextmanager
-def mail_server(*answers: str, tls: bool = False) -> Iterator[MailServer]:
+def mail_server(*answers: str, tls: bool = False, starttls: bool = True) -> Iterator[MailServer]:
     """A server, for as long as it is needed."""
-    with MailServer(answers, tls=tls) as server:
+    with MailServer(answers, tls=tls, starttls=starttls) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         yield server

@@ -1,4 +1,7 @@
-"""Articles read from a real MediaWiki: by title, category and list, through weather and death."""
+"""Articles read from a real MediaWiki: by title, category and list, through weather and death.
+
+Longer than 300 lines, because all of it happens at one wiki, whose making takes some seconds.
+"""
 
 import asyncio
 import json

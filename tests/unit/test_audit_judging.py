@@ -1,26 +1,15 @@
-"""Verdicts of a run, with what its citations and its hosts say."""
+"""Histories made into verdicts, for all targets of a run."""
 
 import pytest
 
-from refaudit.audit import judging
-from refaudit.audit.judging import settled, surroundings
+from refaudit import judge
+from refaudit.audit.judging import settled
+from refaudit.check import target
 from refaudit.judge import Policy
-from refaudit.model.evidence import Reason, State
-from refaudit.store import Citing, Store
-from tests.helpers.seen_pages import (
-    NOW,
-    answer,
-    captured,
-    original,
-    site_page,
-    snapshot,
-    words,
-)
-from tests.helpers.store_nouns import article, begun, extraction
-
-POLICY = Policy()
-URL = "https://example.org/songs/1187"
-SONG = site_page("Page Not Found", "Page Not Found", words(120))
+from refaudit.model.evidence import Kind, Observation, State
+from refaudit.store import Store
+from tests.helpers.seen_pages import NOW
+from tests.helpers.store_nouns import begun
 
 
 @pytest.fixture
@@ -29,52 +18,32 @@ def store(tmp_path):
         yield store
 
 
-@pytest.fixture
-def run(store):
-    return begun(store).id
+def seen(url, status):
+    return Observation(url=url, kind=Kind.ORIGINAL, checked_at=NOW, status=status, final_url=url)
 
 
-def cite(store, run, targets, *citings):
-    store.add_article(run, article(), extraction(), targets, citings)
+def watched(*paths, status=404):
+    urls = [f"https://host{number}.org/{path}" for number, path in enumerate(paths)]
+    return [(target(url), [seen(url, status)], None) for url in urls]
 
 
-def verdicts(store, run):
-    return {v.url: v for v, _ in settled(store, run, store.histories(run), POLICY)}
+def test_targets_of_many_hosts_are_judged_in_their_order(store):
+    run = begun(store).id
+    many = watched(*(f"page{number}" for number in range(1200)))
+    made = [verdict.url for verdict, _ in settled(store, run, many, Policy())]
+    assert made == [one.url for one, _, _ in many]
 
 
-def test_the_cited_title_speaks_for_the_page(store, run):
-    cite(store, run, [original(URL)], Citing(url=URL, title="Page Not Found"))
-    store.record(run, [(answer(URL, SONG), NOW)])
-    assert verdicts(store, run)[URL].state is State.LIVE
+def test_what_cannot_be_judged_is_unknown_and_stops_nothing(store, monkeypatch):
+    whole = judge.verdict
 
+    def failing(target, *rest):
+        if "odd" in target.url:
+            raise TypeError("odd")
+        return whole(target, *rest)
 
-def test_without_it_the_page_accuses_itself(store, run):
-    cite(store, run, [original(URL)])
-    store.record(run, [(answer(URL, SONG), NOW)])
-    assert verdicts(store, run)[URL].reason is Reason.SOFT_404
-
-
-def test_the_title_of_a_good_capture_is_known_and_that_of_a_bad_one_is_not(store, run):
-    copy = snapshot(URL)
-    cite(store, run, [original(URL), copy], Citing(url=URL, snapshot=copy.url))
-    store.record(run, [(captured(URL, site_page("The song", "The song", words(90))), NOW)])
-    around = surroundings(store, run, [URL], POLICY)
-    assert around[URL].archived_titles == ("The song | The Daily Example",)
-    store.record(run, [(captured(URL, SONG), NOW)])
-    assert surroundings(store, run, [URL], POLICY)[URL].archived_titles == ()
-
-
-@pytest.mark.parametrize("sample", [500, 2])
-def test_targets_of_a_host_explain_each_other_however_many_are_held(
-    store, run, monkeypatch, sample
-):
-    monkeypatch.setattr(judging, "_SAMPLE", sample)
-    page = site_page("Archive", "Archive", words(90))
-    end = "https://example.org/archive"
-    urls = [f"https://example.org/old/{n}" for n in range(5)]
-    cite(store, run, [original(url) for url in urls])
-    store.record(run, [(answer(url, page, final=end), NOW) for url in urls])
-    found = verdicts(store, run)
-    assert found.keys() == set(urls)
-    reasons = {one.reason for one in found.values()}
-    assert reasons == ({Reason.SOFT_404} if sample > 2 else {Reason.OK})
+    monkeypatch.setattr(judge, "verdict", failing)
+    run = begun(store).id
+    first, odd, last = (v for v, _ in settled(store, run, watched("a", "odd", "b"), Policy()))
+    assert (first.state, odd.state, last.state) == (State.DEAD, State.UNKNOWN, State.DEAD)
+    assert "TypeError" in odd.evidence[0]

@@ -35,7 +35,8 @@ def test_all_headers_that_are_looked_at_are_named() -> None:
 @pytest.mark.parametrize(
     ("html", "marker"),
     [
-        ("<title>Just a moment...</title>", "wall:cloudflare:decisive"),
+        ("<title>Just a moment...</title>", "wall:question:strong"),
+        ("<script>window._cf_chl_opt={}</script>", "wall:cloudflare:decisive"),
         ("<p>INCAPSULA incident id: 1-2</p>", "wall:imperva-incapsula:decisive"),
         ("<script src=/_Incapsula_Resource?x>", "wall:imperva-incapsula:strong"),
         ('<script src="https://cdn.tinypass.com/api">', "paywall:hint"),
@@ -76,7 +77,7 @@ def test_phrases_for_readers_are_not_looked_for_in_source() -> None:
 
 
 def test_the_surest_strength_of_a_name_is_told_once() -> None:
-    html = "cf-turnstile _cf_chl_opt cdn-cgi/challenge-platform cf-error-details"
+    html = "<script>_cf_chl_opt</script><div class=cf-turnstile id=cf-error-details>"
     assert body_markers(html) == ("wall:cloudflare:decisive",)
 
 
@@ -87,7 +88,7 @@ def test_large_pages_are_no_walls_and_no_parked_domains() -> None:
 
 
 def test_a_text_with_a_limit_counts_only_below_it() -> None:
-    script = 'window.location.href="/lander"'
+    script = '<script>window.location.href="/lander"</script>'
     assert body_markers(script) == ("parking:godaddy:decisive",)
     assert body_markers(script + " " * 1024) == ()
 

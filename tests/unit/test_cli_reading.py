@@ -21,6 +21,7 @@ def test_files_are_read_where_no_wiki_is_named(tmp_path):
     assert reading.total == 1
     assert [article.title for article in reading] == ["A"]
     assert (reading.read, reading.failed) == (1, False)
+    assert str(tmp_path) in reading.fingerprint()
 
 
 def test_without_a_target_there_is_nothing_to_read():

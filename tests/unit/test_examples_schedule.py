@@ -19,7 +19,9 @@ PLACE = Path(__file__).parents[2] / "examples" / "schedule"
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 UNITS = sorted(path.name for path in PLACE.iterdir() if path.suffix in {".service", ".timer"})
 #: A command line begins with refaudit, alone or behind a path, and ends where the shell goes on.
-COMMAND = re.compile(r"(?:^|[\s\[/])refaudit[ ,]+(?=run|schedule)(?P<rest>[^\]|;&>\n]*)", re.M)
+COMMAND = re.compile(
+    r"(?:^|[\s\[/])refaudit[ ,]+(?=run|schedule)(?P<rest>[^\]|;&>\n]*)", re.MULTILINE
+)
 
 
 def text(name):
@@ -75,9 +77,13 @@ def test_systemd_takes_the_units(unit):
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="there is no systemd here")
 def test_the_timer_means_the_time_of_the_job():
-    (calendar,) = re.findall(r"^OnCalendar=(.*)$", text("refaudit-mines.timer"), re.M)
+    (calendar,) = re.findall(r"^OnCalendar=(.*)$", text("refaudit-mines.timer"), re.MULTILINE)
     ended = subprocess.run(
-        ["systemd-analyze", "calendar", calendar], capture_output=True, text=True, timeout=60, check=True
+        ["systemd-analyze", "calendar", calendar],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
     )
     assert "03:17:00 Asia/Almaty" in ended.stdout
 

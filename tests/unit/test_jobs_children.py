@@ -52,14 +52,15 @@ def in_thread(children):
 def test_a_run_gets_its_job_as_it_was_read_and_its_words_are_heard(launched):
     code = (
         "import sys; print('lost'); print(sys.argv[1:], file=sys.stderr);"
-        "print(sys.stdin.read().splitlines()[0], '', b'\\xff', sep='\\n', file=sys.stderr); sys.exit(1)"
+        "print(sys.stdin.read().splitlines()[0], '', sep='\\n', file=sys.stderr);"
+        "sys.stderr.buffer.write(b'\\xff'); sys.exit(1)"
     )
     children = launched(code)
     assert children.run(JOB) == 1
     names, lines = zip(*children.heard, strict=True)
     assert set(names) == {"mines"}
     assert lines[0] == "['run', '--text-from-stdin', '/srv/mines.toml']"
-    assert lines[1] == 'name = "mines"'
+    assert lines[1:] == ('name = "mines"', "\ufffd")
 
 
 def test_a_run_that_crashes_has_a_status_below_zero(launched):

@@ -1,5 +1,6 @@
 """Cron expressions, as cron reads them, with zones and their changes of the clock."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from refaudit.errors import SettingsError
 from refaudit.jobs.cron import Cron
 
+EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 TUESDAY = datetime(2026, 11, 24, tzinfo=UTC)
 
 
@@ -110,7 +112,7 @@ def test_what_is_no_zone_is_said(zone):
 
 @settings(deadline=None, max_examples=60)
 @given(
-    st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1), timezones=st.just(UTC)),
+    st.integers(0, 15 * 365 * 24 * 60).map(lambda minutes: EPOCH + timedelta(minutes=minutes)),
     st.sampled_from(["7 * * * *", "30 2 * * *", "0 0 1 * *", "15 1,2,3 * * 0"]),
     st.sampled_from(["UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe"]),
 )
@@ -125,7 +127,5 @@ def test_times_are_after_the_moment_and_rise(moment, expression, zone):
 
 @given(st.text(max_size=30))
 def test_any_text_is_read_or_refused(text):
-    try:
+    with suppress(SettingsError):
         Cron(text)
-    except SettingsError:
-        pass

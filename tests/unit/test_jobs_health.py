@@ -15,9 +15,7 @@ NOW = datetime(2026, 11, 24, tzinfo=UTC)
 JOB = JobHealth(
     name="mines", file="/srv/mines.toml", running_since=None, last=None, next=NOW, problem=None
 )
-HEALTH = Health(
-    state="running", host="h", process=1, started_at=NOW, written_at=NOW, jobs=(JOB,)
-)
+HEALTH = Health(state="running", host="h", process=1, started_at=NOW, written_at=NOW, jobs=(JOB,))
 
 
 def asked(port, path="/health"):
@@ -59,8 +57,8 @@ def test_a_port_that_is_taken_is_told():
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        with pytest.raises(UsageError, match=f"--health-port {port}"):
-            with health_endpoint(port, lambda: HEALTH):
-                pass
+        refused = pytest.raises(UsageError, match=f"--health-port {port}")
+        with refused, health_endpoint(port, lambda: HEALTH):
+            pass
     with pytest.raises(UsageError), health_endpoint(99999, lambda: HEALTH):
         pass

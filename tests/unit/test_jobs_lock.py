@@ -50,9 +50,9 @@ def test_the_lock_of_a_dead_owner_is_taken_over_and_the_owner_named(holder):
     process.wait()
     with only_run(path, "mines", NOW) as dead:
         assert dead.process == process.pid
-        with pytest.raises(JobBusy, match=re.escape(f"process {os.getpid()} ")):
-            with only_run(path, "mines", NOW):
-                pass
+        busy = pytest.raises(JobBusy, match=re.escape(f"process {os.getpid()} "))
+        with busy, only_run(path, "mines", NOW):
+            pass
 
 
 def test_a_run_that_ended_leaves_no_owner_even_by_an_exception(tmp_path):
@@ -78,9 +78,9 @@ def test_what_stands_in_the_file_decides_nothing(tmp_path):
 
 def test_a_lock_that_cannot_be_made_is_told(tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(ReportError, match="cannot be made"):
-        with only_run(tmp_path / "file" / "a.lock", "a", NOW):
-            pass
+    refused = pytest.raises(ReportError, match="cannot be made")
+    with refused, only_run(tmp_path / "file" / "a.lock", "a", NOW):
+        pass
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ def difference(*came, before="1", **more):
     for each in came:
         counts[each.severity.value] = counts.get(each.severity.value, 0) + 1
     fields = {"run": "2", "before": before, "persisting": {"info": 7}, "resolved": {"error": 1}}
-    return Difference(new=counts, came=tuple(came), **(fields | more))
+    return Difference(**({"new": counts, "came": tuple(came)} | fields | more))
 
 
 def notice(*came, toml="", report=Path("/srv/r/report.html"), **more):
@@ -57,6 +57,18 @@ def test_only_some_are_shown_and_the_others_counted():
     told = notice(*[changed()] * 5, changed(Severity.INFO), toml="[notify]\nshow = 2\n")
     assert (len(told.findings), told.more) == (2, 3)
     assert "… and 3 more." in told.text
+
+
+def test_what_could_not_be_checked_is_counted_and_what_is_nothing_is_not():
+    told = notice(changed(), unknown={"error": 2}, persisting={}, link_changes={"died": 3})
+    assert "1 resolved, 2 not to be checked this time." in told.text
+    assert "persisting" not in told.text
+    assert told.links == {"died": 3}
+    assert notice(changed(), persisting={}, resolved={}, report=None).text.count("\n") == 1
+
+
+def test_findings_that_a_long_list_left_out_are_counted():
+    assert notice(changed(), new={"error": 5000}).more == 4999
 
 
 def test_the_json_is_for_programs_and_its_text_for_slack():

@@ -100,7 +100,7 @@ def test_a_directory_that_was_there_before_is_not_the_jobs_own(tmp_path):
 
 def test_a_record_is_kept(tmp_path):
     assert read_record(tmp_path, "mines") == Record()
-    record = Record(tried_at=NOW, compared="1", compared_at=NOW).with_report("1", NOW, ("a",))
+    record = Record(tried_at=NOW, read_at=NOW).with_report("1", NOW, ("a",))
     write_record(tmp_path, "mines", record)
     assert read_record(tmp_path, "mines") == record
     assert names(tmp_path) == [".refaudit"]

@@ -98,6 +98,22 @@ def test_a_server_that_is_busy_is_asked_again_and_one_that_refuses_is_not(told):
     assert len(told.slept) == 2
 
 
+def test_an_address_that_is_refused_is_told_and_the_others_have_their_mail_once(told):
+    with mail_server() as server:
+        toml = mail(server.port, "none").replace('["c@d.org"]', '["c@d.org", "nobody@d.org"]')
+        (fault,) = told(toml)
+    assert "the server refused 1 of 2 addresses" in fault
+    assert len(server.mail) == 1
+    assert told.slept == []
+
+
+def test_a_server_that_knows_no_tls_gets_no_password(told):
+    with mail_server(starttls=False) as server:
+        (fault,) = told(mail(server.port, more=LOGIN), PW=SECRET)
+    assert "nobody was told" in fault
+    assert not [line for line in server.said if line.startswith("AUTH")]
+
+
 def test_a_server_that_is_not_there_is_told_after_three_tries(told):
     (fault,) = told(mail(1, "none"))
     assert "Connection refused" in fault
@@ -172,7 +188,9 @@ def test_a_library_that_fails_fails_nothing_and_others_are_still_told(told, monk
 
     monkeypatch.setattr(telling, "post_json", post)
     (fault,) = told(
-        '[notify.webhook]\nurl_env = "HOOK"\n' + command("open('told', 'w')"), HOOK=SECRET, **os.environ
+        '[notify.webhook]\nurl_env = "HOOK"\n' + command("open('told', 'w')"),
+        HOOK=SECRET,
+        **os.environ,
     )
     assert fault == "webhook of HOOK: nobody was told: RuntimeError"
     assert (tmp_path / "told").exists()

@@ -17,7 +17,7 @@ URL = "https://paper.example.org/a/story-123"
 CLOUDFLARE = {"server": "cloudflare", "cf-ray": "8a"}
 #: By text, the surest that a row makes of it in a page as short as these.
 SIGNS = {
-    text.text: (vendor, text.strength)
+    text.text: (vendor, text.strength, text.place)
     for vendor, wall in marker_tables.walls().items()
     for text in sorted(
         wall.texts, key=lambda row: ("hint", "strong", "decisive").index(row.strength)
@@ -26,6 +26,8 @@ SIGNS = {
 
 
 def page_with(text):
+    if SIGNS.get(text, ("", "", ""))[2] == "code":
+        return f"<html><head><title>x</title></head><body><script>{text}</script>Wait</body></html>"
     if text.lower().startswith("<title>"):
         return f"<html><head>{text}</head><body>Wait</body></html>"
     return f"<html><head><title>x</title></head><body><p>{text}</p></body></html>"
@@ -38,13 +40,13 @@ def test_a_refusal_with_a_sure_or_strong_sign_is_a_wall(text):
 
 
 @pytest.mark.parametrize(
-    ("text", "vendor"), [(text, who) for text, (who, sure) in SIGNS.items() if sure == "decisive"]
+    ("text", "vendor"), [(text, who) for text, (who, sure, _) in SIGNS.items() if sure == "decisive"]
 )
 def test_a_small_page_with_a_sure_sign_is_a_wall_and_a_long_one_is_not(text, vendor):
     assert bot_wall(answer(URL, page_with(text))) == vendor
-    assert bot_wall(answer(URL, page_with(f"{text} {words(500)}"))) is None
+    assert bot_wall(answer(URL, f"{page_with(text)} {words(500)}")) is None
     assert captured_wall(content(page_with(text), URL)) == vendor
-    assert captured_wall(content(page_with(f"{text} {words(500)}"), URL)) is None
+    assert captured_wall(content(f"{page_with(text)} {words(500)}", URL)) is None
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,12 @@ from datetime import UTC, datetime
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from refaudit.errors import SettingsError, SourceError, TargetError, UsageError
+from refaudit.model.citation import Article
 from refaudit.settings import Settings
 from refaudit.sources.mediawiki import LiveWiki
 from refaudit.sources.mediawiki_wanted import titles_in
@@ -48,6 +51,13 @@ def test_a_watch_list_wants_an_account(wiki):
 def test_no_account_goes_over_the_wire_in_the_open(wiki):
     with pytest.raises(SettingsError, match="TLS"):
         live(wiki, "Page 1", environ={"REFAUDIT_WIKI_TOKEN": "t"}, wiki="http://w.org/w/api.php")
+
+
+def test_user_information_in_the_address_is_neither_sent_nor_shown(wiki):
+    wiki.on(httpx.ConnectError("x"), meta="siteinfo")
+    (fault,) = live(wiki, "Page 1", wiki="me:hush@w.org")
+    assert str(fault) == "w.org: no connection"
+    assert "authorization" not in wiki.headers[0]
 
 
 def test_something_must_be_wanted(wiki):
@@ -162,6 +172,35 @@ def test_whoever_stops_early_leaves_nothing_open(wiki):
 )
 def test_nothing_new_is_no_fault_where_only_news_are_wanted(wiki, settings, known, may):
     assert live(wiki, known=known, **settings).may_be_empty is may
+
+
+NAMES = [
+    "query", "error", "code", "continue", "pages", "pageid", "title", "revisions", "slots", "main",
+    "content", "redirects", "from", "to", "search", "logevents", "type", "params", "missing",
+    "normalized", "interwiki", "iw", "timestamp", "revid", "invalid", "maxlag", "Page 1",
+]  # fmt: skip
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers(-2, 3) | st.sampled_from(NAMES) | st.text(max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=5)
+    ),
+    max_leaves=15,
+)
+
+
+@given(st.lists(ANYTHING, min_size=1, max_size=4))
+def test_whatever_a_wiki_answers_it_is_an_article_or_an_error(answers):
+    scripted = ScriptedWiki().on(*answers, action="query").on(siteinfo(), meta="siteinfo")
+    for found in live(scripted, "Page 1", "Page 2", search="x", limit=4):
+        assert isinstance(found, Article | SourceError)
+
+
+@given(ANYTHING)
+def test_whatever_a_wiki_says_of_itself_it_is_asked_no_more_than_needed(said):
+    scripted = ScriptedWiki().on(said, meta="siteinfo")
+    for found in live(scripted, "Page 1"):
+        assert isinstance(found, Article | SourceError)
+    assert len(scripted.asked) < 20
 
 
 def test_the_titles_of_a_file_are_its_lines():

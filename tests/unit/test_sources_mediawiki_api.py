@@ -113,6 +113,12 @@ def test_only_errors_say_later():
     assert later({}, json.dumps(refusal("badvalue")).encode(), 0) is None
 
 
+async def test_a_character_that_no_text_may_have_is_replaced(wiki, api):
+    wiki.on(rb'{"query": {"pages": [{"title": "a\u0000b \\u0000 \\\u0000"}]}}')
+    answer = await api.query(titles="A")
+    assert answer.query.pages[0].title == "a\ufffdb \\u0000 \\\ufffd"
+
+
 async def test_an_answer_in_pieces_is_asked_for_to_its_end(wiki, api):
     wiki.on(pages(page(1), onward={"rvcontinue": "2|2", "sroffset": 10, "continue": "||"}))
     wiki.on(pages(page(2)), rvcontinue="2|2")

@@ -1,4 +1,7 @@
-"""Pages of a scripted wiki, read as a command reads them: what becomes of each kind."""
+"""Pages of a scripted wiki, read as a command reads them: what becomes of each kind.
+
+Longer than 300 lines, because each kind of page that is no article is a row or a test of its own.
+"""
 
 from datetime import UTC, datetime
 

@@ -96,6 +96,6 @@ def test_a_settled_verdict_stands_and_sets_when_its_target_is_due(store, run):
     later = begun(store, key="later").id
     store.add_targets(later, [target(1), target(2)])
     assert store.due(later, NOW + 2 * DAY) == [target(2)]
-    assert store.due(later, NOW + 7 * DAY) == [target(1), target(2)]
+    assert store.due(later, NOW + 7 * DAY) == [target(2), target(1)]
     with pytest.raises(StoreError, match="no target of the run"):
         store.settle(run, [(verdict(5), NOW)])

@@ -47,7 +47,9 @@ async def test_json_is_posted_with_the_contact(posted):
     assert request.read() == b'{"a":1}'
 
 
-@pytest.mark.parametrize("first", [httpx.Response(503), httpx.ConnectError("no"), httpx.ReadTimeout("")])
+@pytest.mark.parametrize(
+    "first", [httpx.Response(503), httpx.ConnectError("no"), httpx.ReadTimeout("")]
+)
 async def test_what_may_pass_is_tried_again(posted, first):
     words, asked = await posted(first, first, httpx.Response(200))
     assert words is None

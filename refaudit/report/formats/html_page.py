@@ -85,6 +85,7 @@ def _head(report: Report) -> dict[str, object]:
         "title": overview.heading(report),
         "run": report.run,
         "run_id": one_line(report.run.id, _SENTENCE_SHOWN),
+        "rejudged": _shown(report.run.rejudged),
         "command": one_line(report.run.command, _SENTENCE_SHOWN),
         "status": one_line(report.run.status, _SENTENCE_SHOWN),
         "version": one_line(report.run.version, _SENTENCE_SHOWN),

@@ -88,6 +88,10 @@ def _head(report: Report) -> Iterator[str]:
         yield "**Our own network was down:** nothing that was not reached is accused.\n"
     if run.offline:
         yield "**Offline audit:** no address was asked.\n"
+    if run.left_over:
+        yield f"**The budget was spent:** {run.left_over:,} due addresses are left.\n"
+    if run.rejudged:
+        yield f"**Judged anew:** the observations of run {escaped(run.rejudged, _RUN_SHOWN)}.\n"
     if run.status != "complete":
         yield f"**This run is not complete** ({escaped(run.status, _RUN_SHOWN)}).\n"
 

@@ -27,6 +27,7 @@ _STATISTICS = (
     ("findings", "ix_findings_run_id_ignored_severity_code", "1000000 10000 9000 3000 200"),
     ("verdicts", "ix_verdicts_run_id_state_target_id", "1000000 10000 1000 1"),
     ("verdicts", "ix_verdicts_target_id_run_id_state", "1000000 10 1 1"),
+    ("verdicts", "ix_verdicts_observation_id", "1000000 1"),
 )
 
 _big_id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
@@ -47,6 +48,8 @@ _runs = sa.table("runs", sa.column("id", sa.Integer()), sa.column("status", sa.T
 def upgrade() -> None:
     """Add the columns, fill them for the runs that are there, and add the indexes."""
     op.add_column("runs", sa.Column("rejudged", sa.Text()))
+    op.add_column("runs", sa.Column("left_over", sa.Integer()))
+    op.add_column("observations", sa.Column("alike", sa.Text()))
     op.add_column("targets", sa.Column("added_at", sa.Text()))
     op.add_column("articles", sa.Column("page_digest", sa.Text()))
     op.add_column("articles", sa.Column("found_digest", sa.Text()))
@@ -139,6 +142,7 @@ def _indexes() -> None:
     op.create_index(
         "ix_verdicts_target_id_run_id_state", "verdicts", ["target_id", "run_id", "state"]
     )
+    op.create_index("ix_verdicts_observation_id", "verdicts", ["observation_id"])
 
 
 def _plans() -> None:

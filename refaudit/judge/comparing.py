@@ -1,0 +1,122 @@
+"""What the host gives at other addresses, compared with the page that it gave for the cited one."""
+
+import re
+from collections.abc import Iterator
+
+from refaudit.catalogue import markers
+from refaudit.judge import missing, redirects, siblings, titles
+from refaudit.judge.signs import Sign
+from refaudit.judge.surroundings import ErrorPage, Surroundings
+from refaudit.model import uri
+from refaudit.model.evidence import Content, Observation, Probe
+from refaudit.model.sketch import likeness
+from refaudit.model.uri import Url, display, registrable_domain
+from refaudit.model.vocabulary import own_words
+
+__all__ = ["like_error_page", "same_end_as_others", "servers_own", "sibling"]
+
+#: A frame that a script fills is alike for all addresses; a page with more than this is a page.
+_FRAME = 300
+_MANY = 3
+#: Two pages that differ in so few words differ by an address or, if both do, by a time of day.
+_FEW_WORDS, _FEW_ON_BOTH = 2, 4
+_WORD = re.compile(r"[^\W_]+")
+
+
+def same_end_as_others(seen: Observation, around: Surroundings) -> Iterator[Sign]:
+    """Whether several cited addresses of the host lead to one page."""
+    final = seen.final_url or seen.url
+    # Several spellings of one page may end at the address that it has now.
+    names = redirects.words_of(seen.url)
+    is_elsewhere = redirects.loses_name(seen.url, final) if names else True
+    number = around.host.led_to(final)
+    # One document may have had several addresses; a file is not what sites show in place of others.
+    is_file = seen.content is not None and not seen.content.text_length and not seen.content.title
+    if is_file and siblings.is_hard(seen.probe):
+        return
+    if number > 1 and is_elsewhere and not uri.same_resource(seen.url, final):
+        weight = 1.0 if number >= _MANY else 0.5
+        says = f"{number} cited addresses of this host lead to this one page, which is none of them"
+        yield Sign(kind="fan-in", weight=weight, sentence=says)
+
+
+def like_error_page(
+    content: Content, seen: Observation, around: Surroundings
+) -> Iterator[Sign]:
+    """Whether the page is the one that the host gives with status 404 for others."""
+    pages = list(around.host.error_pages)
+    if seen.probe and siblings.is_hard(seen.probe):
+        pages.append(ErrorPage(seen.probe.title, seen.probe.sketch, seen.probe.words))
+    for page in pages:
+        alike = likeness(content.sketch, page.sketch)
+        is_like = alike >= siblings.ALIKE and titles.same(content.title, page.title)
+        if is_like and not _is_frame(content):
+            says = f"The text is that of the page which this host gives with HTTP 404 ({alike:.0%})"
+            own = own_words(content.words, page.words)
+            weight = 1.0 if own is not None and own <= _FEW_WORDS else 0.9
+            weight = weight if content.text_length >= _FRAME else 0.7
+            yield Sign(kind="error-page", weight=weight, sentence=says)
+            return
+
+
+def servers_own(content: Content, probe: Probe | None) -> Iterator[Sign]:
+    """Whether the machine has no such site: it shows everybody the page that it came with."""
+    if content.title and markers.no_site_title(content.title) and siblings.same_words(content, probe):
+        says = f"Every address shows the page of a server without a site: “{content.title}”"
+        yield Sign(kind="server", weight=1.0, sentence=says)
+
+
+def sibling(cited: str, seen: Observation, *, said: bool) -> Iterator[Sign]:
+    """Whether an address that nobody made gives the same; `said` if the page says it is missing."""
+    probe, content = seen.probe, seen.content
+    if probe is None or content is None:
+        return
+    made_up = display(probe.url)
+    is_little = content.text_length < missing.LITTLE_TEXT
+    if siblings.same_end(seen, probe):
+        # A short notice on another site is a gate as often as a farewell.
+        weight = 0.3 if is_little and not said and _is_elsewhere(cited, seen) else 0.9
+        says = f"An address beside it that nobody made leads there as well: {made_up}"
+        yield Sign(kind="sibling", weight=weight, sentence=says)
+    elif siblings.same_page(content, probe) and not content.truncated:
+        # Short pages that say nothing of the kind are gates, as questions of age or region.
+        if not said and (_is_frame(content) or is_little):
+            return
+        weight = 1.0 if _differs_little(cited, content, probe) else 0.7
+        says = f"An address beside it that nobody made gives the same page: {made_up}"
+        yield Sign(kind="sibling", weight=weight, sentence=says)
+    elif said and siblings.same_words(content, probe):
+        says = f"An address beside it that nobody made gives a page of that title: {made_up}"
+        yield Sign(kind="sibling", weight=0.8, sentence=says)
+    elif siblings.varies_alike(content, probe) and not is_little:
+        says = f"Addresses beside it that nobody made give pages as like it as each other: {made_up}"
+        yield Sign(kind="sibling", weight=0.9, sentence=says)
+    elif siblings.came(probe):
+        says = f"An address beside it that nobody made gives another page: {made_up}"
+        yield Sign(kind="sibling", weight=-0.2, sentence=says)
+
+
+def _differs_little(cited: str, content: Content, probe: Probe) -> bool:
+    """Whether the page has hardly a word that the one of the invented address has not.
+
+    The record of a database has, where the form of a missing one is empty.
+    """
+    address = _WORD.findall(cited.lower()) if probe.echoes else ()
+    here = own_words(content.words, probe.words, address)
+    there = own_words(probe.words, content.words)
+    return here is None or here <= _FEW_WORDS + min(there or 0, _FEW_ON_BOTH)
+
+
+def _is_frame(content: Content) -> bool:
+    """Whether the page may be an empty frame, whose words a script will bring."""
+    return "app:shell" in content.markers or content.text_length < _FRAME // 3
+
+
+def _is_elsewhere(cited: str, seen: Observation) -> bool:
+    """Whether the chain ended on another site."""
+    sites = {
+        registrable_domain(url.host)
+        for url in map(uri.parse, (cited, seen.final_url or cited))
+        if isinstance(url, Url)
+    }
+    return len(sites) > 1
