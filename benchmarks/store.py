@@ -4,9 +4,9 @@
 
 The history is made by bulk inserts, as so many audits would have left it: every run cites and sees
 every target, an article cites twenty, every second citation has a finding. From run to run one
-finding of ten comes or goes, and one link of thirty dies or comes back. Only the last two runs
-keep their articles. It stands in a temporary directory unless one is named, and is removed
-afterwards. At a million targets and five runs it needs about 6 GB.
+finding of twenty-five comes or goes, and one link of a hundred dies or comes back. Only the last two
+runs keep their articles. It stands in a temporary directory, which `--directory` holds and which is
+removed afterwards. At a million targets and five runs it needs about 7 GB.
 """
 
 import argparse
@@ -118,6 +118,7 @@ def make(path: Path, targets: int, runs: int) -> None:
             _insert(connection, "findings", _findings(targets, run))
     for _, sql in kept:
         connection.execute(sql)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
 
 
@@ -155,8 +156,8 @@ def _url(number: int) -> str:
 
 
 def _is_dead(number: int, run: int) -> bool:
-    """One of ten is dead for good; in each run two of a hundred die or come back."""
-    return (number % 10 == 0) != (number // 2 % 50 == run)
+    """One of ten is dead for good; in each run one of two hundred is otherwise than always."""
+    return (number % 10 == 0) != (number // 2 % 200 == run)
 
 
 def _run(run: int) -> _Row:
@@ -242,8 +243,8 @@ def _citations(targets: int, run: int) -> Iterator[_Row]:
 
 
 def _has_finding(number: int, run: int) -> bool:
-    """Every second citation has one; of twenty citations one gets it or loses it in each run."""
-    return (number % 2 == 0) != ((number // 2 + run) % 40 == 0)
+    """Every second citation has one; of a hundred citations one gets it or loses it in each run."""
+    return (number % 2 == 0) != ((number // 2 + run) % 100 == 0)
 
 
 def _finding(number: int, _run: int) -> Finding:
@@ -263,7 +264,7 @@ def _findings(targets: int, run: int) -> Iterator[_Row]:
                 yield {
                     "run_id": run, "article_id": _article_id(number, run, targets),
                     "code": found.code, "severity": found.severity.value,
-                    "identity": identity_of(found), "payload": _text(found),
+                    "identity": identity_of(found), "original_id": n, "payload": _text(found),
                 }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from refaudit import __version__, judge, rules
 from refaudit.audit.finding import Finder, corrections
 from refaudit.audit.judging import settled
+from refaudit.audit.spreading import spread_out
 from refaudit.audit.stored import stored_report
 from refaudit.model.evidence import Reason, Verdict
 from refaudit.model.report import Report
@@ -30,7 +31,7 @@ def rejudged(settings: Settings, store: Store, run_id: str | None = None) -> Rep
     selection = rules.select(settings.select, settings.ignore)
     copy = Copied.begin(store, run_id, now=clock_time(settings), version=__version__)
     run, policy = copy.run.id, judge.Policy.of(settings)
-    judged = settled(store, run, _watched(copy), policy)
+    judged = spread_out(settled(store, run, _watched(copy), policy))
     if copy.is_latest:
         store.settle(run, judged)
     else:

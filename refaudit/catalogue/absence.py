@@ -25,7 +25,7 @@ _MAX_THINGS = 40
 #: In longer texts a row without a thing says nothing.
 _SHORT = 600
 _ENDS = re.compile(r"[.!?;…。！？؟|](?=\s|$)|[。！？]")
-#: Up to three words, or a few signs where there are no blanks, may stand between two words of a row.
+#: Up to three words, or a few signs where there are no blanks, may stand between two of a row.
 _BETWEEN, _BETWEEN_SIGNS = r"\W+(?:\w[\w'-]*\W+){0,3}?", r".{0,8}?"
 
 

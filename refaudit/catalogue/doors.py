@@ -13,6 +13,7 @@ from refaudit.catalogue.stems import Stems
 
 __all__ = [
     "back_names",
+    "gate_words",
     "human_address",
     "human_marks",
     "kept_away",
@@ -39,6 +40,8 @@ class LoginWords(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     sure: frozenset[str]
     words: frozenset[str]
+    parameters: frozenset[str]
+    values: frozenset[str]
     hosts: frozenset[str]
     stems: tuple[str, ...]
 
@@ -53,6 +56,12 @@ class HumanWords(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     marks: tuple[str, ...]
     picture: tuple[str, ...]
     search: frozenset[str]
+
+
+class Gate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Words of gates and of sites that are being worked on."""
+
+    stems: tuple[str, ...]
 
 
 class Closed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -70,6 +79,7 @@ class Doors(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     back: Back
     login: LoginWords
     human: HumanWords
+    gate: Gate
     closed: Closed
 
 
@@ -97,7 +107,7 @@ def login_address(url: str) -> Strength | None:
     rows = _doors().login
     host, segments = _names(url)
     names = {_BETWEEN.sub("", segment) for segment in segments[-2:]}
-    if not names.isdisjoint(rows.sure):
+    if not names.isdisjoint(rows.sure) or not _shown(url).isdisjoint(rows.values):
         return "strong"
     return "hint" if host in rows.hosts or not names.isdisjoint(rows.words) else None
 
@@ -121,6 +131,11 @@ def login_words(text: str) -> tuple[str, ...]:
 def robot_words(text: str) -> tuple[str, ...]:
     """The words of a question whether one is human, in a title or in the beginning of a page."""
     return _human_stems().in_text(fold(text[:_TEXT]))
+
+
+def gate_words(text: str) -> tuple[str, ...]:
+    """The words of a gate, or of a site that is being worked on, in the beginning of a page."""
+    return _gate_stems().in_text(fold(text[:_TEXT]))
 
 
 def picture_words(text: str) -> tuple[str, ...]:
@@ -153,6 +168,13 @@ def _names(url: str) -> tuple[str, list[str]]:
     return host, [segment for segment in _ENDING.sub("", path).split("/") if segment]
 
 
+def _shown(url: str) -> set[str]:
+    """What the query of a URL asks a program to show."""
+    pairs = (pair.partition("=") for pair in url.partition("#")[0].partition("?")[2].split("&"))
+    parameters = _doors().login.parameters
+    return {unquote(value).lower() for name, _, value in pairs if name.lower() in parameters}
+
+
 def _doors() -> Doors:
     return table("doors", Doors)
 
@@ -165,6 +187,11 @@ def _login_stems() -> Stems:
 @cache
 def _human_stems() -> Stems:
     return Stems(_doors().human.stems)
+
+
+@cache
+def _gate_stems() -> Stems:
+    return Stems(_doors().gate.stems)
 
 
 @cache

@@ -100,7 +100,6 @@ def read(body: bytes, headers: Mapping[str, str], url: str, *, truncated: bool) 
                 *head.markers(headers),
                 *_paywall(said),
                 *shaped,
-                *_absence(text),
             ),
         ),
     )
@@ -181,4 +180,5 @@ def _absence(text: str) -> tuple[str, ...]:
 def _markers(html: str, text: str, told: tuple[str, ...]) -> tuple[str, ...]:
     """All markers, each once: what the page says to machines, in its source, and to readers."""
     found = (*told, *fingerprints.body_markers(html), *fingerprints.text_markers(text))
-    return tuple(dict.fromkeys(found))
+    sentence = () if "soft-404:phrase" in found else _absence(text)
+    return tuple(dict.fromkeys((*found, *sentence)))

@@ -53,7 +53,8 @@ def frame(tree: LexborHTMLParser, text: str) -> str | None:
 
 
 def _markers(tree: LexborHTMLParser) -> Iterator[str]:
-    if any(_is_captcha(node) and _asks_only_that(node, tree) for node in tree.css(_WIDGETS)[:_MAX]):
+    captchas = itertools.islice(filter(_is_captcha, tree.css(_WIDGETS)), _FEW)
+    if any(_asks_only_that(node, tree) for node in captchas):
         yield "form:captcha"
     entries = filter(None, map(_entry, tree.css("input[type=password i]")[:_FEW]))
     yield from sorted(entries, reverse=True)[:1]
@@ -64,21 +65,24 @@ def _markers(tree: LexborHTMLParser) -> Iterator[str]:
     fields = _fields(tree.root)
     if pressed is not None and not fields:
         yield "form:button"
-    if any(_kind(field) in _LETTER or "mail" in _name(field) for field in fields):
-        yield "form:contact"
-    elif tree.css_first("a[href^='mailto:']") is not None:
+    to_write = any(_kind(field) in _LETTER or "mail" in _name(field) for field in fields)
+    if to_write or tree.css_first("a[href^='mailto:']") is not None:
         yield "form:contact"
 
 
 def _entry(node: LexborNode) -> str | None:
     """How surely a field for a password is what its page is about; None where it is beside that."""
     above = list(itertools.islice(_above(node), _MAX_DEPTH))
-    if any(_is_around(element) for element in above):
+    if not above or any(_is_around(element) for element in above):
         return None
-    form = next((at for at, element in enumerate(above) if element.tag == "form"), 0)
-    blocks = (line(element.text(separator=" ")) for element in above[form : form + 3])
+    form = next((at for at, element in enumerate(above) if element.tag == "form"), None)
+    asked = "" if form is None else line(above[form].text(separator=" "))
+    start = 0 if form is None else form + 1
+    blocks = (line(element.text(separator=" ")) for element in above[start : start + 3])
     message = max((text for text in blocks if len(text) < _MESSAGE), key=len, default="")
-    return "form:entry:strong" if doors.login_words(message) else "form:entry:hint"
+    # The words of the form itself are the same where it stands beside an article.
+    words = doors.login_words(message.replace(asked, " ", 1) if asked else message)
+    return "form:entry:strong" if words else "form:entry:hint"
 
 
 def _above(node: LexborNode) -> Iterator[LexborNode]:

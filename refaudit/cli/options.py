@@ -24,6 +24,8 @@ __all__ = [
     "Limit",
     "LinksTo",
     "LinksToDomain",
+    "MaxMinutes",
+    "MaxRequests",
     "Namespaces",
     "Now",
     "Offline",
@@ -157,6 +159,20 @@ Retries = Annotated[
         metavar="N",
         help="New tries after a passing fault. Default: 2.",
         rich_help_panel=_NETWORK,
+    ),
+]
+MaxRequests = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N",
+        help="Requests of one run, the longest due first; the rest waits. Default: without end.",
+        rich_help_panel=_NETWORK,
+    ),
+]
+MaxMinutes = Annotated[
+    float | None,
+    typer.Option(
+        metavar="MINUTES", help="Likewise, the time that one run may ask.", rich_help_panel=_NETWORK
     ),
 ]
 AllowNet = Annotated[

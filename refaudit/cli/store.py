@@ -36,11 +36,18 @@ def store(
         typer.Option(metavar="FILE", help="Copy it into a new SQLite file, also while in use."),
     ] = None,
     now: options.Now = None,
-    store_: options.Store = None,
+    where: Annotated[
+        str | None,
+        typer.Option(
+            "--store",
+            metavar="PATH-OR-URL",
+            help="The history. Default: history.sqlite in the user's data directory.",
+        ),
+    ] = None,
     config: options.Config = None,
 ) -> None:
     """Show how large the history is; check it, condense it, tidy it, back it up."""
-    settings = settings_of(config, now=now, store=store_)
+    settings = settings_of(config, now=now, store=where)
     if condense is not None and not condense >= 0:
         raise UsageError(f"--condense {condense:g}: give a number of days, at least 0")
     sound = not check or _check(settings)

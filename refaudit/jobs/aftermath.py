@@ -70,7 +70,8 @@ class Memory:
         if any(each.run == run for each in record.kept):
             record = record.with_report(run, self._now, tuple(path.name for path in paths.values()))
         whole = report.run.status == "complete" and not report.run.network_down
-        if whole:
+        # Changes that could not be read are asked for again.
+        if whole and not report.totals.unreadable:
             record = structs.replace(record, read_at=report.run.started_at)
         record, left = retire(self._job.directory, record, self._job.report.keep)
         self._keep(record)

@@ -26,7 +26,7 @@ class Record(Struct, frozen=True, kw_only=True):
     """The runs of a job.
 
     `tried_at` is when the latest run began, whatever became of it, `read_at` the same of the latest
-    that was completed with its network. `kept` are the reports, oldest first.
+    that had its network and read all that there was. `kept` are the reports, oldest first.
     """
 
     tried_at: datetime | None = None

@@ -46,10 +46,9 @@ def _fault(capture: Capture, seen: Observation, around: Surroundings) -> tuple[s
         return (wording.captured_wall(wall),)
     if capture.archived_status != 200 or original is None:
         return ()
-    if login := doors.asks_password(original, content, around):
-        return (login,)
-    if closed := doors.kept_away(content, around):
-        return (closed,)
+    door = doors.asks_password(original, content, around) or doors.kept_away(content, around)
+    if door:
+        return (door,)
     page = _as_page(original, seen)
     if proof := parking.proof(original, page, around) or usurped.proof(original, page, around):
         return proof

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from refaudit.catalogue import markers
 from refaudit.judge import missing, redirects, siblings, titles
 from refaudit.judge.signs import Sign
 from refaudit.judge.surroundings import ErrorPage, Surroundings
@@ -13,7 +12,7 @@ from refaudit.model.sketch import likeness
 from refaudit.model.uri import Url, display, registrable_domain
 from refaudit.model.vocabulary import own_words
 
-__all__ = ["like_error_page", "same_end_as_others", "servers_own", "sibling"]
+__all__ = ["like_error_page", "same_end_as_others", "sibling"]
 
 #: A frame that a script fills is alike for all addresses; a page with more than this is a page.
 _FRAME = 300
@@ -40,9 +39,7 @@ def same_end_as_others(seen: Observation, around: Surroundings) -> Iterator[Sign
         yield Sign(kind="fan-in", weight=weight, sentence=says)
 
 
-def like_error_page(
-    content: Content, seen: Observation, around: Surroundings
-) -> Iterator[Sign]:
+def like_error_page(content: Content, seen: Observation, around: Surroundings) -> Iterator[Sign]:
     """Whether the page is the one that the host gives with status 404 for others."""
     pages = list(around.host.error_pages)
     if seen.probe and siblings.is_hard(seen.probe):
@@ -53,47 +50,44 @@ def like_error_page(
         if is_like and not _is_frame(content):
             says = f"The text is that of the page which this host gives with HTTP 404 ({alike:.0%})"
             own = own_words(content.words, page.words)
-            weight = 1.0 if own is not None and own <= _FEW_WORDS else 0.9
+            # Without a title to look for, it may be the page itself, sent with a wrong status.
+            is_sure = own is not None and own <= _FEW_WORDS and bool(around.titles)
+            weight = 1.0 if is_sure else 0.9
             weight = weight if content.text_length >= _FRAME else 0.7
             yield Sign(kind="error-page", weight=weight, sentence=says)
             return
 
 
-def servers_own(content: Content, probe: Probe | None) -> Iterator[Sign]:
-    """Whether the machine has no such site: it shows everybody the page that it came with."""
-    if content.title and markers.no_site_title(content.title) and siblings.same_words(content, probe):
-        says = f"Every address shows the page of a server without a site: “{content.title}”"
-        yield Sign(kind="server", weight=1.0, sentence=says)
-
-
 def sibling(cited: str, seen: Observation, *, said: bool) -> Iterator[Sign]:
-    """Whether an address that nobody made gives the same; `said` if the page says it is missing."""
+    """Whether an invented address gives the same; `said` if the page says that it is missing."""
     probe, content = seen.probe, seen.content
-    if probe is None or content is None:
+    if probe is None or content is None or not siblings.came(probe):
         return
-    made_up = display(probe.url)
     is_little = content.text_length < missing.LITTLE_TEXT
     if siblings.same_end(seen, probe):
         # A short notice on another site is a gate as often as a farewell.
-        weight = 0.3 if is_little and not said and _is_elsewhere(cited, seen) else 0.9
-        says = f"An address beside it that nobody made leads there as well: {made_up}"
-        yield Sign(kind="sibling", weight=weight, sentence=says)
-    elif siblings.same_page(content, probe) and not content.truncated:
-        # Short pages that say nothing of the kind are gates, as questions of age or region.
-        if not said and (_is_frame(content) or is_little):
-            return
-        weight = 1.0 if _differs_little(cited, content, probe) else 0.7
-        says = f"An address beside it that nobody made gives the same page: {made_up}"
-        yield Sign(kind="sibling", weight=weight, sentence=says)
-    elif said and siblings.same_words(content, probe):
-        says = f"An address beside it that nobody made gives a page of that title: {made_up}"
-        yield Sign(kind="sibling", weight=0.8, sentence=says)
-    elif siblings.varies_alike(content, probe) and not is_little:
-        says = f"Addresses beside it that nobody made give pages as like it as each other: {made_up}"
-        yield Sign(kind="sibling", weight=0.9, sentence=says)
-    elif siblings.came(probe):
-        says = f"An address beside it that nobody made gives another page: {made_up}"
-        yield Sign(kind="sibling", weight=-0.2, sentence=says)
+        is_gate = is_little and not said and _is_elsewhere(cited, seen)
+        weight, does = 0.3 if is_gate else 0.9, "leads there as well"
+    elif siblings.same_page(content, probe) and not said and (is_little or _is_frame(content)):
+        return  # a gate, as are questions of age or region
+    else:
+        weight, does = _pages_compared(cited, content, probe, said=said)
+    says = f"An address beside it that nobody made {does}: {display(probe.url)}"
+    yield Sign(kind="sibling", weight=weight, sentence=says)
+
+
+def _pages_compared(cited: str, content: Content, probe: Probe, *, said: bool) -> tuple[float, str]:
+    """How much the page of an invented address weighs, and what it is."""
+    is_same = siblings.same_page(content, probe) and not content.truncated
+    if is_same and _differs_little(cited, content, probe):
+        return 1.0, "gives the same page"
+    if siblings.varies_alike(content, probe):
+        return 0.9, "gives a page as like it as that of another such address"
+    if said and siblings.same_words(content, probe):
+        return 0.8, "gives a page of that title"
+    if is_same:
+        return 0.3, "gives nearly the same page"
+    return -0.2, "gives another page"
 
 
 def _differs_little(cited: str, content: Content, probe: Probe) -> bool:

@@ -47,7 +47,9 @@ def asks_password(cited: str, content: Content, around: Surroundings) -> str | N
     ):
         return wording.login_page(said)
     missing = any(map(markers.soft404_phrase, names)) or "soft-404:phrase" in content.markers
-    if _is_entry(content) and not missing:
+    # Without words of a login only the cited title tells that this is not the page.
+    told = "form:entry:strong" in content.markers or around.titles
+    if told and _is_entry(content) and not missing:
         return "The page has little more than a question for a password"
     return None
 

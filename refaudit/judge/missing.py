@@ -10,7 +10,16 @@ from refaudit.judge.signs import Sign
 from refaudit.judge.surroundings import Surroundings
 from refaudit.model.evidence import Content, Probe
 
-__all__ = ["LITTLE_TEXT", "WORDS", "against_titles", "bears_name", "hints", "slug", "template", "words"]
+__all__ = [
+    "LITTLE_TEXT",
+    "WORDS",
+    "against_titles",
+    "bears_name",
+    "hints",
+    "slug",
+    "template",
+    "words",
+]
 
 #: The kinds of signs that a reader can read on the page.
 WORDS = frozenset({"title", "heading", "text", "sentence"})
@@ -125,7 +134,7 @@ def against_titles(
 
 
 def _told(text: str | None, around: Surroundings, *, brief: bool) -> float:
-    """How much a title or a heading says that the page is not there; 0 where the source is called so."""
+    """How much a title or a heading says that the page is not there; 0 if the source does."""
     phrase = _phrase(text, around)
     if phrase is not None:
         return _weight(phrase)

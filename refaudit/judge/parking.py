@@ -6,14 +6,14 @@ Two independent signs are needed: an article about domain names has one of them.
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from refaudit.catalogue import markers, trades
+from refaudit.catalogue import doors, markers, trades
 from refaudit.catalogue.phrases import fold
 from refaudit.judge import siblings, titles
 from refaudit.judge.answers import is_success
 from refaudit.judge.signs import Sign, is_proof, sentences
 from refaudit.judge.surroundings import Surroundings
 from refaudit.model import uri
-from refaudit.model.evidence import Content, Observation
+from refaudit.model.evidence import Content, Observation, Probe
 from refaudit.model.uri import Url, display, registrable_domain
 
 __all__ = ["is_suspect", "proof"]
@@ -25,6 +25,8 @@ _SOME_TEXT = 40
 #: What proves a service that parks domains; words alone may be a report.
 _SURE = frozenset({"host", "script", "gone", "address"})
 _DOORS = frozenset({"app:shell", "form:password", "form:captcha"})
+#: What gates have, and empty domains have not.
+_GATES = frozenset({"form:button", "form:picture"})
 #: Characters before and after a name in which something is said of it.
 _NEAR = 30
 _DECORATION = " .!…\"'()[]<>|-–—:"
@@ -127,7 +129,7 @@ def _of_its_name(content: Content, start: Url, around: Surroundings) -> Iterator
         return
     words, near = trades.of_domain(text), trades.of_domain(_near(text, domain))
     told = [*_trade(words, near)] if _DOORS.isdisjoint(content.markers) or words.offered else []
-    told = told or [*_without_words(content, named, domain)]
+    told = told or [*_without_words(content, named, domain, text)]
     if not told and not _has_marks(content):
         return
     weight = 0.4 if named and _is_name(named[0], domain) else 0.3 if named else 0.2
@@ -136,9 +138,12 @@ def _of_its_name(content: Content, start: Url, around: Surroundings) -> Iterator
     yield from told
 
 
-def _without_words(content: Content, named: Sequence[str], domain: str) -> Iterator[Sign]:
+def _without_words(
+    content: Content, named: Sequence[str], domain: str, text: str
+) -> Iterator[Sign]:
     """What is left of a sale in a language without rows: the name, and somebody to write to."""
-    if not _DOORS.isdisjoint(content.markers) or content.text_length < _SOME_TEXT:
+    is_door = not (_DOORS | _GATES).isdisjoint(content.markers) or doors.gate_words(text)
+    if is_door or content.text_length < _SOME_TEXT:
         return
     if len(named) > 1 and _is_name(named[0], domain):
         says = "Title and heading are the name of the site and nothing else"
@@ -159,7 +164,7 @@ def _trade(words: trades.Domain, near: trades.Domain) -> Iterator[Sign]:
     if words.offered:
         says = f"It says that it is for sale: “{words.offered[0]}”"
         yield Sign(kind="offered", weight=0.4, sentence=says)
-    elif had := (near.sale or near.interest) or (words.names and words.sale):
+    elif had := near.interest or (words.names and words.sale):
         says = f"It speaks of a sale: “{had[0]}”"
         yield Sign(kind="offered", weight=0.3, sentence=says)
     elif became := near.state or (words.names and words.state):
@@ -170,6 +175,14 @@ def _trade(words: trades.Domain, near: trades.Domain) -> Iterator[Sign]:
     if words.names:
         says = f"It speaks of domains: “{words.names[0]}”"
         yield Sign(kind="words-of-domains", weight=0.2, sentence=says)
+
+
+def _is_same(content: Content, probe: Probe | None) -> bool:
+    """Whether both pages are one; of two that have pictures only, the titles tell."""
+    if siblings.same_page(content, probe):
+        return True
+    bare = probe is not None and max(content.text_length, probe.text_length) < _SOME_TEXT
+    return bare and siblings.same_words(content, probe)
 
 
 def _names(text: str, domain: str) -> bool:
@@ -199,8 +212,7 @@ def _beside(seen: Observation, *, is_sure: bool) -> Iterator[Sign]:
     if content is not None and content.text_length < _LITTLE_TEXT:
         says = f"The page has little text ({content.text_length} characters)"
         yield Sign(kind="little", weight=0.2, sentence=says)
-    same = content is not None and siblings.same_page(content, probe)
-    if same or siblings.same_end(seen, probe):
+    if (content is not None and _is_same(content, probe)) or siblings.same_end(seen, probe):
         says = f"An address that nobody made gives the same: {display(probe.url if probe else '')}"
         yield Sign(kind="sibling", weight=0.4, sentence=says)
     elif probe is not None and not is_success(probe.status or 0):

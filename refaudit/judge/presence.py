@@ -64,7 +64,7 @@ def is_everywhere(content: Content, probe: Probe | None) -> bool:
 
 
 def is_of_front(content: Content, around: Surroundings) -> bool:
-    """Whether a cited title is that of a front page: the site's name, or what front pages are called."""
+    """Whether a cited title is that of a front page: the site's name, or what such are called."""
     names = {part for title in titles.shown(content) for part in parts(title)}
     names |= {fold(word) for word in pages.front_titles()}
     cited = [parts(title) for title in around.titles]

@@ -132,9 +132,9 @@ def moved_to(cited: str, final: str, hops: Sequence[Hop]) -> str | None:
     if not steps or any(hop.status not in _PERMANENT for hop in steps):
         return None
     start, end = uri.parse(cited), uri.parse(final)
-    if isinstance(start, Url) and isinstance(end, Url) and is_home(end, start) and not _is_home(start):
+    if not isinstance(start, Url) or not isinstance(end, Url):
         return None
-    return final
+    return None if is_home(end, start) and not _is_home(start) else final
 
 
 def is_home(end: Url, start: Url) -> bool:

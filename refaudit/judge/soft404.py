@@ -5,21 +5,18 @@ of an old page to a better one. So signs are weighed. The site's own habit, told
 nobody ever made, weighs most on either side.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct, structs
 
 from refaudit.catalogue import markers
-from refaudit.judge import missing, presence, redirects, siblings, titles
+from refaudit.judge import comparing, missing, presence, redirects, siblings
 from refaudit.judge.presence import Presence
 from refaudit.judge.signs import Sign, is_proof, sentences
-from refaudit.judge.surroundings import ErrorPage, Surroundings
+from refaudit.judge.surroundings import Surroundings
 from refaudit.model import uri
 from refaudit.model.evidence import Content, Observation, Probe
-from refaudit.model.sketch import likeness
-from refaudit.model.uri import Url, display, registrable_domain
-from refaudit.model.vocabulary import own_words
+from refaudit.model.uri import Url, display
 
 __all__ = ["Finding", "archived", "find", "is_suspect"]
 
@@ -60,8 +57,9 @@ def is_suspect(cited: str, seen: Observation, around: Surroundings) -> bool:
         return False
     if redirects.is_front_page(start):
         return False
-    found = presence.of(content, around)
-    is_named = found is Presence.NAMED or (not around.titles and missing.bears_name(cited, content))
+    if not around.titles and not around.archived_titles:
+        return _is_brief(content, None) and not missing.bears_name(cited, content)
+    is_named = presence.of(content, around) is Presence.NAMED
     return not is_named and content.text_length < _LONG_TEXT
 
 
@@ -97,7 +95,6 @@ def _signs(cited: str, seen: Observation, around: Surroundings) -> list[Sign]:
     ]
     told = any(sign.kind in ("title", "heading") for sign in found)
     found += missing.against_titles(content, around, seen.probe, said=told)
-    found += comparing.servers_own(content, seen.probe)
     found += comparing.sibling(cited, seen, said=any(s.kind in missing.WORDS for s in found))
     return _under_old_title(_cleared(found, seen)) if siblings.is_hard(seen.probe) else found
 
@@ -139,7 +136,8 @@ def _is_brief(content: Content, probe: Probe | None) -> bool:
     """Whether the page has hardly more text than a message, or than the site's frame around one."""
     if min(content.text_length, content.prose_length or content.text_length) < missing.LITTLE_TEXT:
         return True
-    if probe is None or not probe.text_length or not (siblings.is_hard(probe) or siblings.came(probe)):
+    answered = siblings.is_hard(probe) or siblings.came(probe)
+    if probe is None or not probe.text_length or not answered:
         return False
     return content.text_length - probe.text_length < _OWN_TEXT
 
@@ -150,9 +148,7 @@ def _under_old_title(signs: Sequence[Sign]) -> list[Sign]:
     if "heading" not in kinds or not kinds & {"sentence", "text", "no-more"} or "title" in kinds:
         return list(signs)
     lighter = {"match": 0.0}
-    return [
-        structs.replace(sign, weight=lighter.get(sign.kind, sign.weight)) for sign in signs
-    ]
+    return [structs.replace(sign, weight=lighter.get(sign.kind, sign.weight)) for sign in signs]
 
 
 def _cleared(signs: Sequence[Sign], seen: Observation) -> list[Sign]:

@@ -87,9 +87,8 @@ def _trade(content: Content, around: Surroundings) -> Iterator[Sign]:
     for trade, words in sorted(full.items(), key=lambda pair: -len(pair[1]))[:1]:
         several = len(in_title[trade]) > 1
         weight = 0.3 if trades.is_loose(trade) else 0.7 if several else 0.4
-        if several or not trades.is_loose(trade):
-            says = f"Title and beginning are about {trade}: {', '.join(words[:5])}"
-            yield Sign(kind="subject", weight=weight, sentence=says)
+        says = f"Title and beginning are about {trade}: {', '.join(words[:5])}"
+        yield Sign(kind="subject", weight=weight, sentence=says)
 
 
 def _foreign(start: Url, content: Content) -> Iterator[Sign]:

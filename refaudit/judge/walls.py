@@ -88,7 +88,8 @@ def _led_to(seen: Observation) -> str | None:
         if vendor := markers.wall_address(place):
             return vendor if vendor != markers.wall_address(seen.url) else ""
     asks = content is not None and "form:captcha" in content.markers
-    if any(ways.leads_to_question(seen.url, place, asks=asks) for place in places):
+    brief = content is None or content.text_length < _NEXT_TO_NONE
+    if any(ways.leads_to_question(seen.url, to, asks=asks, brief=brief) for to in places):
         return _CAPTCHA
     return None
 
@@ -104,9 +105,9 @@ def _by_shape(content: Content, status: int) -> str | None:
         return None
     if "form:captcha" in content.markers and (length < _NEXT_TO_NONE or said or refused):
         return _CAPTCHA
-    if length < _NEXT_TO_NONE and "form:picture" in content.markers:
-        if told or doors.picture_words(content.excerpt or "") or length < _NOTHING:
-            return _CAPTCHA
+    copied = told or doors.picture_words(content.excerpt or "")
+    if length < _NEXT_TO_NONE and "form:picture" in content.markers and copied:
+        return _CAPTCHA
     if length < _NEXT_TO_NONE and said and _TO_DO.intersection(content.markers):
         return _CAPTCHA
     waits = status == _ACCEPTED and length < _NOTHING

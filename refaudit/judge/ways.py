@@ -38,15 +38,17 @@ def leads_to_login(cited: str, final: str, *, asks: bool) -> bool:
     return sign == "strong" or (sign == "hint" and (back or asks)) or (back and asks)
 
 
-def leads_to_question(cited: str, final: str, *, asks: bool) -> bool:
+def leads_to_question(cited: str, final: str, *, asks: bool, brief: bool) -> bool:
     """Whether a redirect leads from another page to the question whether its reader is human.
 
-    `asks` says that the page there has a captcha. The way back has to be in its address: a page
-    that moved may be about robots.
+    `asks` says that the page there has a captcha, `brief` that it has next to nothing to read. Else
+    the way back has to be in its address: a page that moved may be about robots.
     """
-    if doors.human_address(cited) or not has_way_back(cited, final):
-        return False
     sign = doors.human_address(final)
+    if doors.human_address(cited) or uri.same_resource(cited, final):
+        return False
+    if not has_way_back(cited, final):
+        return sign == "strong" and brief
     return sign == "strong" or asks or (sign == "hint" and doors.login_address(final) is None)
 
 

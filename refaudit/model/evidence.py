@@ -152,8 +152,8 @@ class Content(Struct, frozen=True, kw_only=True):
 
     `bytes` counts what was read after decompression, `truncated` when there was more. `title`,
     `heading` (first h1), `language`, `excerpt` (visible text, at most 500 code points) and
-    `text_length` are of HTML only, as `prose_length`, the visible text outside links, forms, menus and
-    the like. `refresh` is the target of a meta refresh, `script_refresh` of a
+    `text_length` are of HTML only, as is `prose_length`, that of the text outside links, forms,
+    menus and the like. `refresh` is the target of a meta refresh, `script_refresh` of a
     script that sends the reader on at once, `frame` the address of the one frame that is all of the
     page. `social_title` is `og:title`, `published` the page's
     own day of publication (ISO 8601). `sketch` holds what `model.sketch` needs to compare the

@@ -5,18 +5,17 @@ identities of the findings are compared.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
-from msgspec import Struct
-from sqlalchemy import Connection, Select, func, select, type_coerce
+from sqlalchemy import Connection, Select, func, select
 
 from refaudit.model.difference import MOST_LISTED, Changed, Difference, Reliance
 from refaudit.model.finding import Change, Finding, Severity
-from refaudit.store.columns import Payload
+from refaudit.store.cited_urls import cited_urls
 from refaudit.store.links import link_changes
 from refaudit.store.pairing import Pair, Pairing, paired
-from refaudit.store.schema import articles, citations, findings, runs
+from refaudit.store.schema import articles, findings, runs
 from refaudit.store.targets import batches
 from refaudit.store.unsettled import Suspect, unsettled
 
@@ -46,20 +45,13 @@ class _Row(NamedTuple):
     ignored: bool
 
 
-class _Cited(Struct, frozen=True):
-    """The part of a citation's payload that tells which source it is."""
-
-    url: str | None = None
-    archive_url: str | None = None
-
-
 def compare(
     connection: Connection, run: int, *, before: int | None = None, reliance: Reliance
 ) -> Comparison:
     """Compare a run with another one, or with what was found before in each of its articles."""
     pairing = paired(connection, run, before)
     came, gone = _moved(connection, pairing.pairs)
-    gone, unknown = _without_unsettled(connection, gone, pairing, reliance)
+    gone, unknown = _without_unsettled(connection, gone, run, pairing, reliance)
     came = _without_returned(connection, came, pairing, reliance)
     total = _active(connection, run, pairing)
     new = _counts(came)
@@ -108,11 +100,12 @@ def _rows(connection: Connection, numbers: Sequence[int]) -> Mapping[int, list[_
 
 
 def _without_unsettled(
-    connection: Connection, gone: list[_Row], pairing: Pairing, reliance: Reliance
+    connection: Connection, gone: list[_Row], run: int, pairing: Pairing, reliance: Reliance
 ) -> tuple[list[_Row], list[_Row]]:
     """Those that are resolved, and those of which nothing could be learned this time."""
     others = {pair.then: pair.now for pair in pairing.pairs if pair.then is not None}
-    open_ = unsettled(connection, _suspects(connection, gone, others), reliance)
+    suspects = [Suspect(row.number, row.article, others[row.article], run) for row in gone]
+    open_ = unsettled(connection, suspects, reliance)
     return (
         [row for row in gone if row.number not in open_],
         [row for row in gone if row.number in open_],
@@ -123,36 +116,33 @@ def _without_returned(
     connection: Connection, came: list[_Row], pairing: Pairing, reliance: Reliance
 ) -> list[_Row]:
     """Those that are new: not those that were known before their URL could not be checked."""
-    others = {pair.now: pair.then for pair in pairing.pairs if pair.then is not None}
-    suspects = _suspects(connection, came, others)
+    others = {pair.now: pair for pair in pairing.pairs if not pair.alike}
+    suspects = (
+        Suspect(row.number, row.article, other.then, other.then_run)
+        for row in came
+        if (other := others[row.article]).then is not None and other.then_run is not None
+    )
     hidden = unsettled(connection, suspects, reliance)
-    older = articles.alias("older")
     known = set[int]()
-    for batch in batches(row for row in came if row.number in hidden):
-        past = findings.alias("past")
-        query = (
-            select(findings.c.id)
-            .join(articles, articles.c.id == findings.c.article_id)
-            .join(older, older.c.page_digest == articles.c.page_digest)
-            .join(past, past.c.article_id == older.c.id)
-            .where(
-                findings.c.id.in_([row.number for row in batch]),
-                older.c.run_id < articles.c.run_id,
-                past.c.identity == findings.c.identity,
-            )
-        )
-        known.update(connection.scalars(query))
+    for batch in batches(row.number for row in came if row.number in hidden):
+        known.update(connection.scalars(_known_before(batch)))
     return [row for row in came if row.number not in known]
 
 
-def _suspects(
-    connection: Connection, rows: Iterable[_Row], others: Mapping[int, int]
-) -> Iterator[Suspect]:
-    """The findings on citations, each with the article of the other run."""
-    for batch in batches(row for row in rows if row.article in others):
-        for number, (article, found) in _payloads(connection, batch).items():
-            if found.citation is not None:
-                yield Suspect(number, found.code, found.citation, article, others[article])
+def _known_before(numbers: Sequence[int]) -> Select[tuple[int]]:
+    """Of these findings those that an earlier reading of the page had."""
+    older, past = articles.alias("older"), findings.alias("past")
+    return (
+        select(findings.c.id)
+        .join(articles, articles.c.id == findings.c.article_id)
+        .join(older, older.c.page_digest == articles.c.page_digest)
+        .join(past, past.c.article_id == older.c.id)
+        .where(
+            findings.c.id.in_(numbers),
+            older.c.run_id < articles.c.run_id,
+            past.c.identity == findings.c.identity,
+        )
+    )
 
 
 def _payloads(connection: Connection, rows: Sequence[_Row]) -> Mapping[int, tuple[int, Finding]]:
@@ -168,17 +158,18 @@ def _active(connection: Connection, run: int, pairing: Pairing) -> dict[str, int
         .where(findings.c.run_id == run, findings.c.ignored.is_(False))
         .group_by(findings.c.severity)
     )
-    counts = Counter(_by_severity(connection, query))
+    counts = Counter[str]()
+    for severity, count in connection.execute(query):
+        counts[severity] = count
     for where in (
         findings.c.article_id.is_(None),
         *(findings.c.article_id.in_(batch) for batch in batches(pairing.unread)),
     ):
-        counts.subtract(_by_severity(connection, query.where(where)))
+        others = select(findings.c.severity, findings.c.ignored).where(
+            findings.c.run_id == run, where
+        )
+        counts.subtract(severity for severity, ignored in connection.execute(others) if not ignored)
     return {severity: counts[severity] for severity in _RANKS if counts[severity] > 0}
-
-
-def _by_severity(connection: Connection, query: Select[*tuple[Any, ...]]) -> dict[str, int]:
-    return {severity: count for severity, count in connection.execute(query)}  # noqa: C416 - typed
 
 
 def _counts(rows: Iterable[_Row]) -> dict[str, int]:
@@ -221,18 +212,10 @@ def _urls(
     connection: Connection, found: Iterable[tuple[int, Finding]]
 ) -> dict[tuple[int, str | None], str | None]:
     wanted = [(article, finding.citation) for article, finding in found if finding.citation]
-    query = select(
-        citations.c.article_id,
-        citations.c.citation_id,
-        type_coerce(citations.c.payload, Payload(_Cited)),
-    ).where(
-        citations.c.article_id.in_({article for article, _ in wanted}),
-        citations.c.citation_id.in_({citation for _, citation in wanted}),
+    cited = cited_urls(
+        connection, {article for article, _ in wanted}, {citation for _, citation in wanted}
     )
-    return {
-        (article, citation): cited.url or cited.archive_url
-        for article, citation, cited in connection.execute(query)
-    }
+    return {place: each.url or each.archive_url for place, each in cited.items()}
 
 
 def _name(connection: Connection, run: int | None) -> str | None:

@@ -16,6 +16,7 @@ from refaudit.store.condensed import expanded
 from refaudit.store.database import Database
 from refaudit.store.evidence import numbers_by_host
 from refaudit.store.history import Store
+from refaudit.store.runs import age
 from refaudit.store.schema import (
     article_references,
     articles,
@@ -38,8 +39,8 @@ Past = tuple[Target, list[Observation], Verdict | None, Reason | None]
 class Copied:
     """A run that was begun as a copy of another one.
 
-    `run` is the copy; `is_latest` says that nothing was seen after the copied one, so that what is
-    made of it now may stand.
+    `run` is the copy, which bears the name of the run that saw what is judged; `is_latest` says
+    that nothing was seen after that, so that what is made of it now may stand.
     """
 
     def __init__(self, database: Database, source: int, run: Run, *, is_latest: bool) -> None:
@@ -61,6 +62,8 @@ class Copied:
         with database.reading() as connection:
             source = runs.chosen(connection, run_id)
             about = runs.run_of(connection, source)
+            age_of = select(age(runs_table)).where(runs_table.c.id == source)
+            seen_by = connection.scalars(age_of).one()
         if about.status != "complete":
             raise StoreError(
                 f"{about.id}: this run is not complete ({about.status})",
@@ -76,11 +79,16 @@ class Copied:
         with database.writing() as connection:
             number = runs.number_of(connection, run.id)
             _copy(connection, source, number)
+            connection.execute(
+                update(runs_table).where(runs_table.c.id == number).values(rejudged_id=seen_by)
+            )
             latest = connection.scalar(
                 select(observations.c.run_id).order_by(observations.c.id.desc()).limit(1)
             )
             made = runs.run_of(connection, number)
-        return cls(database, source, made, is_latest=latest is None or latest <= source)
+        return cls(
+            database, seen_by or source, made, is_latest=(latest or 0) <= (seen_by or source)
+        )
 
     def pasts(self) -> Iterator[Past]:
         """Every target of the run with its past, a page at a time; those of a host together."""
@@ -96,8 +104,6 @@ def _copy(connection: Connection, source: int, run: int) -> None:
     """Copy what was read; all of it, or, where that was done before, nothing."""
     if connection.scalar(select(articles.c.id).where(articles.c.run_id == run).limit(1)):
         return
-    name = select(runs_table.c.name).where(runs_table.c.id == source).scalar_subquery()
-    connection.execute(update(runs_table).where(runs_table.c.id == run).values(rejudged=name))
     _copy_rows(connection, articles, source, run, leave={"id", "found_digest"})
     for table in (run_targets, citings):
         _copy_rows(connection, table, source, run)

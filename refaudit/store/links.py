@@ -32,6 +32,20 @@ class _Turn(NamedTuple):
     changes: int
 
 
+class _Line(NamedTuple):
+    """The runs by whose verdicts links are followed, in the order in which they saw them.
+
+    `earlier` are the runs that are compared with, `before` the number of the last run of which they
+    judge what it saw. `ages` has those of them that judged another run anew, which stand in its
+    place; any other that did so is `hidden`, and so is what is replaced.
+    """
+
+    earlier: frozenset[int]
+    before: int
+    ages: Mapping[int, int]
+    hidden: frozenset[int]
+
+
 def link_changes(
     connection: Connection, run: int, earlier: Collection[int]
 ) -> tuple[dict[str, int], tuple[LinkChanged, ...]]:
@@ -40,16 +54,16 @@ def link_changes(
     What they could not tell is asked of the runs before them. A run that only judged anew saw
     nothing, so nothing changed.
     """
-    judged_anew = select(runs.c.rejudged).where(runs.c.id == run)
+    judged_anew = select(runs.c.rejudged_id).where(runs.c.id == run)
     if not earlier or connection.scalar(judged_anew) is not None:
         return {}, ()
-    before = max(earlier)
-    suspects = _suspects(connection, run, earlier)
+    line = _line(connection, earlier)
+    suspects = _suspects(connection, run, line)
     turns = [
         turn
         for batch in batches(sorted(suspects))
-        for target, states in _told(connection, batch, run).items()
-        if (turn := _turn(target, states, before))
+        for target, states in _told(connection, batch, run, line).items()
+        if (turn := _turn(target, states, line.before))
     ]
     counts = Counter(turn.change.value for turn in turns)
     listed = sorted(turns, key=lambda turn: _ORDER.index(turn.change))[:MOST_LISTED]
@@ -57,16 +71,27 @@ def link_changes(
     return {change.value: counts[change.value] for change in _ORDER if counts[change]}, links
 
 
-def _suspects(connection: Connection, run: int, earlier: Collection[int]) -> set[int]:
+def _line(connection: Connection, earlier: Collection[int]) -> _Line:
+    query = select(runs.c.id, runs.c.rejudged_id).where(runs.c.rejudged_id.is_not(None))
+    anew = {number: judged for number, judged in connection.execute(query)}  # noqa: C416 - typed
+    ages = {number: judged for number, judged in anew.items() if number in earlier}
+    return _Line(
+        earlier=frozenset(earlier),
+        before=max(anew.get(number, number) for number in earlier),
+        ages=ages,
+        hidden=frozenset({*anew, *ages.values()} - set(earlier)),
+    )
+
+
+def _suspects(connection: Connection, run: int, line: _Line) -> set[int]:
     """Targets that may have changed, found by indexes alone."""
-    before = max(earlier)
-    now, base = verdicts.alias("now"), _base(verdicts.c.target_id, before)
+    now, base = verdicts.alias("now"), _base(verdicts.c.target_id, line)
     lost_now = select(verdicts.c.target_id).where(
         verdicts.c.run_id == run, verdicts.c.state.in_(_LOST)
     )
     died = lost_now.where(base.not_in(_LOST))
     lost_or_open = select(verdicts.c.target_id).where(
-        verdicts.c.run_id.in_(earlier), verdicts.c.state.in_((*_LOST, *UNDECIDED))
+        verdicts.c.run_id.in_(line.earlier), verdicts.c.state.in_((*_LOST, *UNDECIDED))
     )
     lives = (
         select(now.c.target_id)
@@ -78,7 +103,10 @@ def _suspects(connection: Connection, run: int, earlier: Collection[int]) -> set
         .exists()
     )
     back = lost_or_open.where(lives, base.in_(_LOST))
-    between = list(connection.scalars(select(runs.c.id).where(runs.c.id > before, runs.c.id < run)))
+    later = select(runs.c.id).where(
+        runs.c.id > line.before, runs.c.id < run, runs.c.rejudged_id.is_(None)
+    )
+    between = list(connection.scalars(later))
     flapped = []
     for batch in batches(between):
         once = select(verdicts.c.target_id).where(
@@ -91,12 +119,17 @@ def _suspects(connection: Connection, run: int, earlier: Collection[int]) -> set
     return {number for query in (died, back, *flapped) for number in connection.scalars(query)}
 
 
-def _base(target: ColumnElement[int], before: int) -> ScalarSelect[str]:
-    """The last state that could be told, up to a run."""
+def _base(target: ColumnElement[int], line: _Line) -> ScalarSelect[str]:
+    """The last state that could be told, up to the earlier runs."""
     past = verdicts.alias("past")
+    then: ColumnElement[bool] = past.c.run_id <= line.before
+    if line.hidden:
+        then &= past.c.run_id.not_in(line.hidden)
+    if line.ages:
+        then |= past.c.run_id.in_(line.ages)
     return (
         select(past.c.state)
-        .where(past.c.target_id == target, past.c.run_id <= before, past.c.state.not_in(UNDECIDED))
+        .where(past.c.target_id == target, then, past.c.state.not_in(UNDECIDED))
         .order_by(past.c.run_id.desc())
         .limit(1)
         .scalar_subquery()
@@ -104,9 +137,9 @@ def _base(target: ColumnElement[int], before: int) -> ScalarSelect[str]:
 
 
 def _told(
-    connection: Connection, numbers: Sequence[int], run: int
+    connection: Connection, numbers: Sequence[int], run: int, line: _Line
 ) -> Mapping[int, list[tuple[int, str]]]:
-    """Run and state of each time when something could be told of these targets, up to a run."""
+    """Age and state of each time when something could be told of these targets, up to a run."""
     query = (
         select(verdicts.c.target_id, verdicts.c.run_id, verdicts.c.state)
         .where(
@@ -118,8 +151,9 @@ def _told(
     )
     told: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
     for target, number, state in connection.execute(query):
-        told[target].append((number, state))
-    return told
+        if number not in line.hidden:
+            told[target].append((line.ages.get(number, number), state))
+    return {target: sorted(states) for target, states in told.items()} if line.ages else told
 
 
 def _turn(target: int, states: Sequence[tuple[int, str]], before: int) -> _Turn | None:

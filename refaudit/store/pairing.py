@@ -1,11 +1,14 @@
 """Which earlier reading of an article a run is compared with."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, or_, select
+from sqlalchemy import Connection, Row, select
 
+from refaudit.store.runs import age
 from refaudit.store.schema import articles, runs
+from refaudit.store.targets import batches
 
 __all__ = ["Pair", "Pairing", "paired"]
 
@@ -41,65 +44,92 @@ def paired(connection: Connection, run: int, before: int | None = None) -> Pairi
     That is the last one by the same command or of the same job, else the last one at all. What a
     run without its network found is compared with nothing.
     """
-    pairs, unread = [], []
-    for row in connection.execute(_query(connection, run, before)):
+    order = _preferred(connection, run) if before is None else [before]
+    pairs, unread, missing = _with(connection, run, order[0] if order else None)
+    if missing and order[1:]:
+        pairs |= _with_others(connection, missing, order[1:])
+    counts = Counter(pair.then_run for pair in pairs.values() if pair.then_run is not None)
+    most = max(counts, key=lambda number: (counts[number], number), default=None)
+    return Pairing(
+        pairs=list(pairs.values()),
+        unread=unread,
+        runs=frozenset(counts) if before is None else frozenset({before}),
+        before=most if before is None else before,
+    )
+
+
+def _preferred(connection: Connection, run: int) -> list[int]:
+    """The runs with which a run may be compared, the best first."""
+    about = connection.execute(select(runs).where(runs.c.id == run)).one()
+    query = select(
+        runs.c.id, runs.c.command, runs.c.job, runs.c.offline, age(runs).label("age")
+    ).where(
+        runs.c.id < run,
+        age(runs) <= (about.rejudged_id or run),
+        runs.c.status == "complete",
+        runs.c.name.is_not(None),
+        runs.c.network_down.is_(False),
+    )
+
+    def rank(row: Row[Any]) -> tuple[bool, bool, int, int]:
+        alike = row.command == about.command or row.job == about.job
+        return alike, row.offline == about.offline, row.age, row.id
+
+    return [row.id for row in sorted(connection.execute(query), key=rank, reverse=True)]
+
+
+def _with(
+    connection: Connection, run: int, before: int | None
+) -> tuple[dict[int, Pair], list[int], dict[str, Row[Any]]]:
+    """Pairs by article with the readings of one run, what was unread, and what that has not.
+
+    The last by the key of the page.
+    """
+    then = articles.alias("then")
+    same = (then.c.page_digest == articles.c.page_digest) & then.c.found_digest.is_not(None)
+    query = (
+        select(
+            articles.c.id,
+            articles.c.page_digest,
+            articles.c.error,
+            articles.c.found_digest,
+            then.c.id.label("then"),
+            then.c.found_digest.label("then_digest"),
+        )
+        .outerjoin(then, same & (then.c.run_id == before))
+        .where(articles.c.run_id == run)
+    )
+    pairs: dict[int, Pair] = {}
+    unread, missing = [], {}
+    for row in connection.execute(query):
         if row.error is not None:
             unread.append(row.id)
         elif row.found_digest is not None:
             alike = row.then_digest == row.found_digest
-            pairs.append(Pair(row.id, row.then, row.then_run, alike))
-    counts = Counter(pair.then_run for pair in pairs if pair.then_run is not None)
-    if before is not None:
-        return Pairing(pairs, unread, frozenset({before}), before)
-    most = max(counts, key=lambda number: (counts[number], number), default=None)
-    return Pairing(pairs, unread, frozenset(counts), most)
+            then_run = None if row.then is None else before
+            pairs[row.id] = Pair(row.id, row.then, then_run, alike)
+            if row.then is None:
+                missing[row.page_digest] = row
+    return pairs, unread, missing
 
 
-_earlier = articles.alias("earlier")
-_earlier_run = runs.alias("earlier_run")
-
-
-def _query(connection: Connection, run: int, before: int | None) -> Any:
-    then = _then(connection.execute(select(runs).where(runs.c.id == run)).one(), before)
-    found = articles.alias("found")
-    within = (
-        select(articles.c.id, articles.c.error, articles.c.found_digest, then.label("then"))
-        .where(articles.c.run_id == run)
-        .order_by(articles.c.id)
-        .subquery()
-    )
-    return select(
-        within, found.c.run_id.label("then_run"), found.c.found_digest.label("then_digest")
-    ).outerjoin_from(within, found, found.c.id == within.c.then)
-
-
-def _then(run: Row[Any], before: int | None) -> ScalarSelect[Any]:
-    """The number of the earlier reading of an article of the run."""
-    chosen: ColumnElement[bool] = _earlier.c.run_id == before
-    if before is None:
-        chosen = (
-            (_earlier.c.run_id < run.id)
-            & (_earlier_run.c.status == "complete")
-            & _earlier_run.c.name.is_not(None)
-            & _earlier_run.c.network_down.is_(False)
+def _with_others(
+    connection: Connection, missing: Mapping[str, Row[Any]], order: Sequence[int]
+) -> dict[int, Pair]:
+    """Pairs by article with the readings of further runs, the best of them first."""
+    rank = {number: place for place, number in enumerate(order)}
+    best: dict[str, Row[Any]] = {}
+    for batch in batches(missing):
+        query = select(
+            articles.c.id, articles.c.run_id, articles.c.page_digest, articles.c.found_digest
+        ).where(articles.c.page_digest.in_(batch), articles.c.found_digest.is_not(None))
+        for row in connection.execute(query):
+            known = best.get(row.page_digest)
+            if row.run_id in rank and (known is None or rank[row.run_id] < rank[known.run_id]):
+                best[row.page_digest] = row
+    return {
+        missing[page].id: Pair(
+            missing[page].id, row.id, row.run_id, row.found_digest == missing[page].found_digest
         )
-    alike = or_(_earlier_run.c.command == run.command, _earlier_run.c.job == run.job)
-    return (
-        select(_earlier.c.id)
-        .join(_earlier_run, _earlier_run.c.id == _earlier.c.run_id)
-        .where(
-            _earlier.c.page_digest == articles.c.page_digest,
-            _earlier.c.error.is_(None),
-            _earlier.c.found_digest.is_not(None),
-            chosen,
-        )
-        .order_by(
-            alike.desc(),
-            (_earlier_run.c.offline == run.offline).desc(),
-            _earlier.c.run_id.desc(),
-            _earlier.c.id,
-        )
-        .limit(1)
-        .correlate(articles)
-        .scalar_subquery()
-    )
+        for page, row in best.items()
+    }

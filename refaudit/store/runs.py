@@ -3,13 +3,24 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Row,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from refaudit.errors import StoreError
 from refaudit.model.report import Run
 from refaudit.store.schema import articles, citings, findings, run_targets, runs, verdicts
 
 __all__ = [
+    "age",
     "begin",
     "chosen",
     "finish",
@@ -22,6 +33,15 @@ __all__ = [
 ]
 
 _UNFINISHED = ("running", "interrupted")
+_judged = runs.alias("judged")
+_QUERY = select(runs, _judged.c.name.label("rejudged")).outerjoin(
+    _judged, _judged.c.id == runs.c.rejudged_id
+)
+
+
+def age(table: FromClause) -> ColumnElement[int]:
+    """What runs are ordered by: a run that judged another one anew is as old as that."""
+    return func.coalesce(table.c.rejudged_id, table.c.id)
 
 
 def begin(  # noqa: PLR0913 - each is a fact of the run
@@ -115,23 +135,25 @@ def chosen(connection: Connection, run_id: str | None) -> int:
 
 def run_of(connection: Connection, number: int) -> Run:
     """The run of that number."""
-    return _run(connection.execute(select(runs).where(runs.c.id == number)).one())
+    return _run(connection.execute(_QUERY.where(runs.c.id == number)).one())
 
 
 def listed(connection: Connection) -> list[Run]:
     """All runs that have a name, newest first."""
-    query = select(runs).where(runs.c.name.is_not(None)).order_by(runs.c.id.desc())
+    query = _QUERY.where(runs.c.name.is_not(None)).order_by(runs.c.id.desc())
     return [_run(row) for row in connection.execute(query)]
 
 
 def newest(connection: Connection) -> int:
     """The number of the newest run that was completed.
 
+    One that judged the newest anew goes before it, and one that judged an older one does not.
+
     Raises:
         StoreError: there is none.
     """
     query = select(runs.c.id).where(runs.c.status == "complete", runs.c.name.is_not(None))
-    number = connection.scalar(query.order_by(runs.c.id.desc()).limit(1))
+    number = connection.scalar(query.order_by(age(runs).desc(), runs.c.id.desc()).limit(1))
     if number is None:
         raise StoreError("no run has been finished yet", "Run an audit first.")
     return int(number)
@@ -164,6 +186,6 @@ def _run(row: Row[Any]) -> Run:
         offline=row.offline,
         command=row.command,
         version=row.version,
-        rejudged=row.rejudged,
+        rejudged=(row.rejudged or "") if row.rejudged_id else None,
         left_over=row.left_over or 0,
     )

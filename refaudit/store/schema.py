@@ -87,8 +87,8 @@ runs = Table(
     Column("network_down", Boolean, nullable=False, server_default=false()),
     Column("started_at", Moment, nullable=False),
     Column("finished_at", Moment),
-    # The name of the run whose observations this one judged anew.
-    Column("rejudged", Text),
+    # The run whose observations this one judged anew; it has none of its own.
+    Column("rejudged_id", ForeignKey("runs.id")),
     # Targets that were due and not asked, because the budget of the run was spent.
     Column("left_over", Integer),
 )
@@ -107,12 +107,12 @@ articles = Table(
     Column("error", SafeText),
     # The same for the same page in every run: the title on its wiki, or else the source.
     Column("page_digest", Text),
-    # Of all its findings; None until the article was judged.
+    # Of all its findings; None until the article was judged, and of one that cannot be read.
     Column("found_digest", Text),
     # The extraction without its citations and references, which have tables of their own.
     Column("extraction", Payload(Extraction), nullable=False),
     UniqueConstraint("run_id", "source_digest"),
-    Index(None, "page_digest", "run_id"),
+    Index(None, "page_digest", "run_id", "found_digest"),
 )
 
 article_references = Table(
@@ -222,6 +222,9 @@ findings = Table(
     Column("severity", Text, nullable=False),
     # The fingerprint as a number: the same from run to run while the fault stays.
     Column("identity", BigInteger, nullable=False, server_default="0"),
+    # The targets of its citation.
+    Column("original_id", ForeignKey("targets.id")),
+    Column("snapshot_id", ForeignKey("targets.id")),
     # Set aside by a decision.
     Column("ignored", Boolean, nullable=False, server_default=false()),
     Column("payload", Payload(Finding), nullable=False),

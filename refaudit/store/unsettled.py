@@ -1,46 +1,34 @@
 """Findings that one of two runs lacks because it could not check what they rest on."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
-from msgspec import Struct
-from sqlalchemy import Connection, select, type_coerce
+from sqlalchemy import ColumnElement, Connection, Row, select
 
 from refaudit.model.difference import Reliance
 from refaudit.model.evidence import State
-from refaudit.model.uri import target_of
-from refaudit.store.columns import Payload, digest
-from refaudit.store.schema import articles, citations, targets, verdicts
+from refaudit.store.cited_urls import cited_urls
+from refaudit.store.schema import findings, verdicts
 from refaudit.store.targets import batches
 
 __all__ = ["UNDECIDED", "Suspect", "unsettled"]
 
 #: States that say nothing of a target.
 UNDECIDED = (State.UNKNOWN.value, State.UNCHECKED.value)
-_Key = tuple[int, str]
 
 
 class Suspect(NamedTuple):
-    """A finding that one run has and the other has not.
+    """A finding that one run has and the other has not, by number.
 
-    `citation` is the id of its citation, `article` the number of the article in which it was found,
-    `other` that of the same page in the other run.
+    `article` is the one in which it was found, `other` the same page in the other run,
+    `other_run` that run.
     """
 
     number: int
-    code: str
-    citation: str
     article: int
     other: int
-
-
-class _Cited(Struct, frozen=True):
-    """The part of a citation's payload that is looked at here."""
-
-    wikitext: str = ""
-    url: str | None = None
-    archive_url: str | None = None
+    other_run: int
 
 
 def unsettled(
@@ -51,74 +39,62 @@ def unsettled(
     The citation is in both, and a URL of it could not be checked in the other run. Either the
     finding rests on that URL, or nobody has changed the citation, so that it was not mended.
     """
+    by_run: defaultdict[int, list[Suspect]] = defaultdict(list)
+    for suspect in suspects:
+        by_run[suspect.other_run].append(suspect)
     found = set[int]()
-    for batch in batches(suspects):
-        found |= _unsettled(connection, batch, reliance)
+    for run, of_run in by_run.items():
+        for batch in batches(of_run):
+            found |= _unsettled(connection, run, batch, reliance)
     return frozenset(found)
 
 
-def _unsettled(connection: Connection, suspects: Sequence[Suspect], reliance: Reliance) -> set[int]:
-    cited = _cited(connection, suspects)
-    wanted: defaultdict[int, set[str]] = defaultdict(set)
-    for each in suspects:
-        if there := cited.get((each.other, each.citation)):
-            wanted[each.other] |= {url for url in _urls(there) if url}
-    checked = _checked(connection, wanted)
-    found = set[int]()
-    for each in suspects:
-        here = cited.get((each.article, each.citation))
-        there = cited.get((each.other, each.citation))
+def _unsettled(
+    connection: Connection, run: int, suspects: Sequence[Suspect], reliance: Reliance
+) -> set[int]:
+    open_ = _open(connection, run, [suspect.number for suspect in suspects])
+    pairs = {each.number: each for each in suspects if each.number in open_}
+    if not pairs:
+        return set()
+    found = {number: row.payload for number, row in open_.items()}
+    cited = cited_urls(
+        connection,
+        {number for each in pairs.values() for number in (each.article, each.other)},
+        {finding.citation for finding in found.values()},
+    )
+    unlearned = set[int]()
+    for number, pair in pairs.items():
+        here = cited.get((pair.article, found[number].citation))
+        there = cited.get((pair.other, found[number].citation))
         if here is None or there is None:
             continue
-        known = checked[each.other]
-        original, snapshot = (url is not None and digest(url) not in known for url in _urls(there))
-        relies = (original and each.code in reliance.original) or (
-            snapshot and each.code in reliance.snapshot
+        code, row = found[number].code, open_[number]
+        same_copy = here.keys[1] == there.keys[1]
+        relies = (row.original_open and code in reliance.original) or (
+            row.snapshot_open and same_copy and code in reliance.snapshot
         )
-        if relies or ((original or snapshot) and here.wikitext == there.wikitext):
-            found.add(each.number)
-    return found
+        if relies or here.wikitext == there.wikitext:
+            unlearned.add(number)
+    return unlearned
 
 
-def _cited(connection: Connection, suspects: Sequence[Suspect]) -> Mapping[_Key, _Cited]:
+def _open(connection: Connection, run: int, numbers: Sequence[int]) -> dict[int, Row[Any]]:
+    """Those on citations of which the run could not check the original, the snapshot, or both."""
+    original = _is_open(findings.c.original_id, run)
+    snapshot = _is_open(findings.c.snapshot_id, run)
     query = select(
-        citations.c.article_id,
-        citations.c.citation_id,
-        type_coerce(citations.c.payload, Payload(_Cited)),
-    ).where(
-        citations.c.article_id.in_({n for each in suspects for n in (each.article, each.other)}),
-        citations.c.citation_id.in_({each.citation for each in suspects}),
+        findings.c.id,
+        findings.c.payload,
+        original.label("original_open"),
+        snapshot.label("snapshot_open"),
+    ).where(findings.c.id.in_(numbers), original | snapshot)
+    return {row.id: row for row in connection.execute(query)}
+
+
+def _is_open(target: ColumnElement[int], run: int) -> ColumnElement[bool]:
+    learned = select(verdicts.c.target_id).where(
+        verdicts.c.target_id == target,
+        verdicts.c.run_id == run,
+        verdicts.c.state.not_in(UNDECIDED),
     )
-    return {(article, key): cited for article, key, cited in connection.execute(query)}
-
-
-def _urls(cited: _Cited) -> tuple[str | None, str | None]:
-    """The keys of the targets, as those of `assembly.targets_of`."""
-    return _key(cited.url), _key(cited.archive_url)
-
-
-def _key(url: str | None) -> str | None:
-    return (target_of(url) or url) if url else None
-
-
-def _checked(connection: Connection, wanted: Mapping[int, set[str]]) -> defaultdict[int, set[str]]:
-    """By article, the digests of those of these URLs of which its run has learned something."""
-    query = select(articles.c.id, articles.c.run_id).where(articles.c.id.in_(wanted))
-    run_of = {number: run for number, run in connection.execute(query)}  # noqa: C416 - typed
-    by_run: defaultdict[int, set[str]] = defaultdict(set)
-    for number, urls in wanted.items():
-        by_run[run_of[number]] |= {digest(url) for url in urls}
-    decided: defaultdict[int, set[str]] = defaultdict(set)
-    for run, digests in by_run.items():
-        for batch in batches(digests):
-            query = (
-                select(targets.c.url_digest)
-                .join(verdicts, verdicts.c.target_id == targets.c.id)
-                .where(
-                    verdicts.c.run_id == run,
-                    verdicts.c.state.not_in(UNDECIDED),
-                    targets.c.url_digest.in_(batch),
-                )
-            )
-            decided[run].update(connection.scalars(query))
-    return defaultdict(set, {number: decided[run_of[number]] for number in wanted})
+    return target.is_not(None) & ~learned.exists()

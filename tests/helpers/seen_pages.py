@@ -73,8 +73,10 @@ def probe(url: str, html: str, status: int = 200, **fields: Any) -> Probe:
         final_url=final,
         hops=1 if final == made_up else 2,
         title=shown.title,
+        heading=shown.heading,
         text_length=shown.text_length,
         sketch=shown.sketch,
+        words=shown.words,
         **fields,
     )
 

@@ -1,6 +1,7 @@
 """What changes from run to run, as a user sees it."""
 
 import json
+import sqlite3
 
 import pytest
 
@@ -115,3 +116,93 @@ def test_a_decision_that_cannot_be_made_is_said_with_status_2(tmp_path, argument
     ended = refaudit("ignore", *arguments, *STORE, cwd=tmp_path)
     assert ended.status == 2
     assert words in ended.stderr
+
+
+def test_a_finding_that_is_set_aside_is_reported_with_its_reason_and_counts_no_more(
+    tmp_path, audit
+):
+    assert audit(BAD_DATE).status == 1
+    ignored = ("DAT101", "--url", "https://good.org/*", "--until", "2026-11-24")
+    reason = ("--reason", "The source itself says so")
+    refaudit("ignore", *ignored, *reason, *STORE, "--now", "2026-11-22", cwd=tmp_path)
+    assert audit(BAD_DATE, day=23).status == 0
+    report = document(tmp_path)
+    (found,) = (
+        finding
+        for article in report["articles"]
+        for citation in article["citations"]
+        for finding in citation["findings"]
+        if finding["code"] == "DAT101"
+    )
+    assert found["ignored"] == "The source itself says so (until 2026-11-24)"
+    assert (found["edits"], found["change"]) == ([], None)
+    assert report["totals"]["ignored"] == 1
+    assert report["difference"]["resolved"] == {}
+    assert "DAT101" not in report["totals"]["rules"]
+    assert audit(BAD_DATE, day=24).status == 0
+    assert audit(BAD_DATE, day=25).status == 1
+
+
+def test_a_page_that_keeps_programs_off_gets_findings_and_no_edits(tmp_path, audit):
+    archived = "https://web.archive.org/web/20200102030405/https://good.org/page"
+    cite = (
+        f"<ref>{{{{cite web |url=https://good.org/page |title=B |archive-url={archived}}}}}</ref>"
+    )
+
+    def fixed():
+        (article,) = document(tmp_path)["articles"]
+        (citation,) = article["citations"]
+        return (
+            citation["corrected"],
+            {f["code"] for f in citation["findings"]},
+            article["exclusion"],
+        )
+
+    audit(cite, "--offline")
+    corrected, codes, exclusion = fixed()
+    assert "archive-date" in corrected
+    assert exclusion is None
+    audit("{{bots|deny=InternetArchiveBot}}" + cite, "--offline", day=23)
+    assert fixed() == (None, codes, "{{bots|deny=InternetArchiveBot}}")
+
+
+def test_a_run_is_judged_anew_without_a_request(tmp_path, audit):
+    audit(DEAD)
+    text = (tmp_path / "reports/latest/report.json").read_text("utf-8")
+    ended = refaudit(
+        *("report", "--rejudge", *STORE, "--format", "json", "--now", "2026-11-25"), cwd=tmp_path
+    )
+    assert ended.status == 0
+    assert "Judged anew: run 20261122T100000Z as 20261125T000000Z" in ended.stderr
+    path = tmp_path / "reports/20261125T000000Z/report.json"
+    made, before = json.loads(path.read_text("utf-8")), json.loads(text)
+    assert made["run"]["rejudged"] == before["run"]["id"]
+    assert made["totals"]["originals"] == before["totals"]["originals"]
+    assert made["difference"]["before"] == before["run"]["id"]
+    assert refaudit("report", "--select", "DAT", *STORE, cwd=tmp_path).status == 2
+
+
+def test_a_history_is_measured_checked_condensed_tidied_and_backed_up(tmp_path, audit):
+    audit(BAD_DATE)
+    audit(BAD_DATE.replace("32 May", "31 May"), day=30)
+    ended = refaudit("store", *STORE, cwd=tmp_path)
+    assert ended.status == 0
+    assert "observations                     2" in ended.stdout
+    care = ("--check", "--condense", "0", "--vacuum", "--backup", "copy.sqlite")
+    ended = refaudit("store", *care, "--now", "2027-01-01", *STORE, cwd=tmp_path)
+    assert ended.status == 0
+    for words in ("It is sound.", "Backup: copy.sqlite", "Condensed: 0 of 2 observations."):
+        assert words in ended.stderr
+    assert refaudit("store", "--store", "copy.sqlite", "--check", cwd=tmp_path).status == 0
+    assert refaudit("store", *care[3:], *STORE, cwd=tmp_path).status == 2
+    assert refaudit("store", "--condense", "-1", *STORE, cwd=tmp_path).status == 2
+
+
+def test_damage_gives_status_1(tmp_path, audit):
+    audit(BAD_DATE)
+    with sqlite3.connect(tmp_path / "h.sqlite") as other:
+        other.execute("DELETE FROM articles")
+    other.close()
+    ended = refaudit("store", "--check", *STORE, cwd=tmp_path)
+    assert ended.status == 1
+    assert "It is damaged." in ended.stderr

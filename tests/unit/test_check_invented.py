@@ -5,8 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from refaudit.check.invented import invention
+from refaudit.check.invented import echoes, invention
 from refaudit.model import uri
+from refaudit.model.evidence import Content
+from refaudit.model.vocabulary import vocabulary
 
 SITE = "https://example.org"
 
@@ -103,3 +105,14 @@ def test_every_invention_is_another_address_of_the_same_site(path: str) -> None:
     assert isinstance(found, uri.Url)
     assert (found.host, found.port) == (page.host, page.port)
     assert found.href == beside.url(Random(1)) != page.href
+
+
+def test_a_page_that_repeats_the_invented_name_echoes() -> None:
+    name = "qwertzuiopasdfghjklyxcvbn"
+    url = f"{SITE}/a/{name}.html"
+    page = Content(type="text/html", bytes=9, title="Search")
+    assert not echoes(url, page)
+    assert not echoes(f"{SITE}/a/page.html", page)
+    assert echoes(url, Content(type="text/html", bytes=9, heading=f"Nothing for {name.upper()}"))
+    assert echoes(url, Content(type="text/html", bytes=9, words=vocabulary(f"for {name} no")))
+    assert echoes(f"{SITE}/?id=912345678", Content(type="text/html", bytes=9, title="912345678?"))

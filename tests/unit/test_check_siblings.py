@@ -3,11 +3,13 @@ from datetime import UTC, datetime
 from random import Random
 
 import pytest
+from msgspec import structs
 
-from refaudit.check import Siblings, target
+from refaudit.check import Siblings, page, target
 from refaudit.check import siblings as module
 from refaudit.model.evidence import Failure, Hop, Observation, Probe
 from refaudit.model.sketch import sketch
+from refaudit.model.vocabulary import vocabulary
 from refaudit.web.exchange import Exchange, StopRule
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
@@ -64,6 +66,7 @@ async def test_an_invented_address_is_asked_and_the_answer_described() -> None:
         title="Gone",
         text_length=len(text),
         sketch=sketch(text),
+        words=vocabulary(text),
     )
 
 
@@ -151,3 +154,44 @@ async def test_siblings_are_the_cited_pages_unless_that_is_another_name_of_the_f
     url: str, final: str | None, beside: str | None
 ) -> None:
     assert await probed(url, final) == beside
+
+
+class Teasers(Site):
+    """A frame with other teasers at each request."""
+
+    def __init__(self, changing: bool) -> None:
+        super().__init__()
+        self.changing = changing
+
+    async def fetch(self, url: str, *, stop: StopRule | None = None) -> Exchange:
+        self.fields = {"body": teasers(len(self.asked) if self.changing else 0)}
+        return await super().fetch(url, stop=stop)
+
+
+def teasers(number: int) -> bytes:
+    frame = " ".join(f"section {n}" for n in range(40))
+    own = " ".join(f"teaser{number} {n}" for n in range(12))
+    return f"<title>Oops</title><p>{frame}</p><p>{own}</p>".encode()
+
+
+@pytest.mark.parametrize("changing", [True, False])
+async def test_a_page_neither_the_same_nor_another_is_measured_by_a_second_one(
+    changing: bool,
+) -> None:
+    site, siblings = Teasers(changing), Siblings(Random(1))
+    here = structs.replace(seen(), content=page.read(teasers(99), HTML, URL, truncated=False))
+    found = await siblings.probe(target(URL), here, site)
+    assert found is not None
+    assert found.steady is not None
+    assert (found.steady == 1) is not changing
+    assert await siblings.probe(target(URL), here, site) == found
+    assert len(site.asked) == 2
+
+
+async def test_the_same_page_and_another_need_no_second_one() -> None:
+    for text in (teasers(0), b"<title>Oops</title><p>A choir sang in the harbour of Oban"):
+        site = Teasers(changing=False)
+        here = structs.replace(seen(), content=page.read(text, HTML, URL, truncated=False))
+        found = await Siblings(Random(1)).probe(target(URL), here, site)
+        assert found is not None
+        assert found.steady is None

@@ -10,6 +10,7 @@ from refaudit.jobs.aftermath import Memory
 from refaudit.jobs.record import read_record
 from refaudit.model.difference import Changed, Difference
 from refaudit.model.finding import Severity
+from refaudit.model.report import Totals
 from tests.helpers.job_files import SOURCE, job_of
 from tests.helpers.report_parts import report
 
@@ -43,7 +44,9 @@ class Runs:
 
     def make(self, run, new=0, now=NOW, forms=("json", "html"), **more):
         memory = Memory(self.job, now)
-        report_ = replace(report(id=run, started_at=NOW, **more), difference=difference(run, new))
+        totals = Totals(unreadable=more.pop("unreadable", 0))
+        report_ = report(id=run, started_at=NOW, **more)
+        report_ = replace(report_, totals=totals, difference=difference(run, new))
         memory.claim(run)
         place = self.job.directory / run
         place.mkdir(exist_ok=True)
@@ -128,6 +131,14 @@ def test_changes_are_those_since_the_run_before(tmp_path, told, more, first):
     assert Memory(runs.job, NOW).settings.changed_since == first
     runs.make("1")
     assert Memory(runs.job, NOW + timedelta(days=3)).settings.changed_since == NOW
+
+
+def test_changes_that_could_not_be_read_are_asked_for_again(tmp_path, told):
+    runs = Runs(tmp_path)
+    runs.make("1", unreadable=1)
+    assert runs.record.read_at is None
+    runs.make("2")
+    assert runs.record.read_at == NOW
 
 
 def test_other_jobs_have_their_settings_as_they_are(tmp_path):

@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from msgspec import structs
 
 from refaudit.judge.opinion import Opinion
 from refaudit.judge.originals import opinion
@@ -311,8 +312,28 @@ def test_a_home_page_of_the_cited_title_is_what_was_cited() -> None:
     found = sent_home(None, with_titles(title), title)
     assert (found.state, found.reason) == (State.LIVE, Reason.OK)
     assert "the cited title" in found.evidence[-1]
-    name = sent_home(None, with_titles("Example"), "Example")
-    assert name.reason is Reason.REDIRECTED_HOME
+
+
+@pytest.mark.parametrize(
+    ("cited", "title", "reason"),
+    [
+        ("https://example.org/web/guest/home", "Example Herald – Home", Reason.OK),
+        ("https://example.org/Pages/default.aspx", "Example Herald", Reason.OK),
+        ("https://example.org/web/guest/home", "Mine closes", Reason.REDIRECTED_HOME),
+        ("https://example.org/news/mine-closes", "Example Herald", Reason.REDIRECTED_HOME),
+        ("https://example.org/news/17.html", "Example Herald – Home", Reason.REDIRECTED_HOME),
+    ],
+)
+def test_a_front_page_cited_by_the_address_of_a_portal_is_alive(cited, title, reason) -> None:
+    shown = Content(type="text/html", bytes=9000, title="Example Herald", text_length=900)
+    seen = Observation(
+        url=cited, kind=Kind.ORIGINAL, checked_at=NOW, status=200, final_url=HOME, content=shown
+    )
+    target = Target(url=cited, kind=Kind.ORIGINAL, host="example.org")
+    assert opinion(target, seen, with_titles(title)).reason is reason
+    everything = Probe(url=f"{cited}x", status=200, final_url=HOME, hops=1)
+    led = structs.replace(seen, probe=everything)
+    assert opinion(target, led, with_titles(title)).reason is Reason.REDIRECTED_HOME
 
 
 def worked_on(title: str, around: Surroundings | None = None, **fields: object) -> Opinion:

@@ -64,6 +64,29 @@ def test_what_is_no_redirect_home(cited: str, final: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("end", "home"),
+    [
+        ("/?from=404", True),
+        ("/?utm_source=redirect", True),
+        ("/index.php?expired=1&ref=x", True),
+        ("/?seen=%2Fa", True),
+        ("/?q=a", False),
+        ("/?from=404&id=7", False),
+        ("/news?from=404", False),
+    ],
+)
+def test_a_front_page_may_be_told_where_its_reader_came_from(end: str, home: bool) -> None:
+    assert leads_home(A, f"http://example.org{end}") is home
+    hops = (Hop(url=A, status=301), Hop(url=f"http://example.org{end}", status=200))
+    assert (moved_to(A, f"http://example.org{end}", hops) is None) is home
+
+
+def test_what_is_no_url_moved_nowhere() -> None:
+    hops = (Hop(url=A, status=301), Hop(url="junk", status=200))
+    assert moved_to(A, "junk", hops) is None
+
+
+@pytest.mark.parametrize(
     ("location", "home"),
     [("/", True), ("/#", True), ("/#!/", True), ("/#/page/1", False), ("/#!page", False)],
 )

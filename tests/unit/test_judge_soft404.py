@@ -6,11 +6,12 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from refaudit.catalogue import marker_tables, markers
 from refaudit.judge import HostView, Surroundings
 from refaudit.judge.surroundings import ErrorPage
-from refaudit.model.evidence import Reason, State
+from refaudit.model.evidence import Content, Reason, State
 from tests.helpers.seen_pages import (
     answer,
     bare,
@@ -66,7 +67,7 @@ def test_without_a_sibling_title_and_heading_do(language):
 def test_each_sign_is_told_and_the_invented_address_is_named():
     found = judged(answer(URL, MISSING), probe(URL, MISSING))
     assert "The title says “Page not found | The Daily Example”" in found.evidence
-    assert any("gives a page of that title" in said and "qwertz" in said for said in found.evidence)
+    assert any("gives the same page" in said and "qwertz" in said for said in found.evidence)
 
 
 @pytest.mark.parametrize("beside", [hard, bare, lambda _: None])
@@ -222,13 +223,64 @@ def test_an_empty_frame_is_the_same_for_all_addresses_and_proves_nothing(text):
     assert judged(answer(URL, page), probe(URL, page), around).state is State.LIVE
 
 
-def test_a_site_that_looks_only_at_the_number_in_the_path_has_its_page():
-    url = "https://example.org/questions/12345/how-to-mine-copper"
-    page = site_page("Kupfer abbauen", "Kupfer abbauen", words(200))
-    found = judged(
-        answer(url, page), probe(url, page), Surroundings(titles=("How to mine copper",))
+RECORD = f"<table><tr><th>Sheet</th><td>{{}}</td></tr></table>{words(40)}"
+UNLIKE = Surroundings(titles=("Photograph of a crane by Smith",))
+
+
+def test_the_record_of_a_database_has_what_the_empty_form_has_not():
+    page = site_page("Records", "Records", RECORD.format("Wreck of the brig Ceres, 1804"))
+    empty = probe(URL, site_page("Records", "Records", RECORD.format("")))
+    assert judged(answer(URL, page), empty, UNLIKE).state is State.LIVE
+    told = Surroundings(titles=("Wreck of the brig Ceres",))
+    assert judged(answer(URL, page), empty, told).state is State.LIVE
+    same = site_page("Records", "Records", RECORD.format(""))
+    assert ruling(judged(answer(URL, same), empty, told)) == SOFT
+
+
+def test_a_page_that_only_repeats_its_address_is_the_same_for_all():
+    said = "Zu „{}“ gibt es Vorschläge"
+    url = "https://example.org/news/wreck-of-the-brig-ceres"
+    page = site_page("Vorschläge", said.format("news wreck of the brig ceres"), words(30))
+    other = site_page("Vorschläge", said.format("news qwertzuiopasdfghjklyxcvbn"), words(30))
+    around = Surroundings(titles=("Wreck of the brig Ceres",))
+    assert ruling(judged(answer(url, page), probe(url, other, echoes=True), around)) == SOFT
+    assert judged(answer(url, page), probe(url, other), around).state is State.LIVE
+
+
+def teasers(start):
+    return site_page("Huch", "Huch", f"{words(60)} {words(20, start)}")
+
+
+@pytest.mark.parametrize(("steady", "state"), [(0.7, State.DEAD), (1.0, State.LIVE)])
+def test_a_page_that_changes_at_each_request_is_told_by_two_invented_addresses(steady, state):
+    beside = probe(URL, teasers(5), steady=steady)
+    assert judged(answer(URL, teasers(900)), beside, UNLIKE).state is state
+
+
+def test_several_addresses_of_one_document_are_no_end_of_all():
+    end = "https://example.org/files/report.pdf"
+    ways = HostView(ends={"example.org/files/report.pdf": 3})
+    seen = structs.replace(
+        answer(URL, "", final=end, by=301), content=Content(type="application/pdf", bytes=9000)
     )
-    assert found.state is State.LIVE
+    assert judged(seen, hard(URL), Surroundings(host=ways)).state is State.LIVE
+
+
+def test_an_article_that_was_taken_away_may_keep_its_title():
+    page = site_page("Mine closes after a century", "Removed", "The author has withdrawn this text")
+    around = Surroundings(titles=("Mine closes after a century",))
+    beside = hard(URL)
+    gone = page.replace("<h1>Removed", "<h1>This article was removed")
+    assert ruling(judged(answer(URL, gone), beside, around)) == SOFT
+    long = gone.replace("</main>", f"<p>{words(300)}</p></main>")
+    assert judged(answer(URL, long), beside, around).state is State.LIVE
+
+
+@pytest.mark.parametrize("title", ["Report withdrawn by the ministry", "Website taken down"])
+def test_a_headline_about_what_is_gone_is_no_message(title):
+    page = site_page(title, title, words(300))
+    for around in (Surroundings(), Surroundings(titles=(title,))):
+        assert judged(answer(URL, page), hard(URL), around).state is State.LIVE
 
 
 def test_a_page_with_the_cited_title_lives_whatever_its_neighbours_do():

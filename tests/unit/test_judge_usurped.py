@@ -111,3 +111,56 @@ def test_a_title_of_the_page_itself_speaks_for_it():
 
 def test_an_archived_usurper_is_no_copy():
     assert snapshot_judged(URL, captured(URL, JUDI), CITED).state is State.ERROR_CAPTURE
+
+
+MUSEUM = Surroundings(titles=("Wie das Bootshaus gebaut wurde",))
+NEW_OWNERS = [
+    ("Melhores casas de apostas com bônus", "apostas bônus cassino slots pix rodadas", "pt"),
+    ("Kasyno bez depozytu – ranking", "kasyno bonus spiny sloty gra wypłaty", "pl"),
+    ("Эскорт услуги, индивидуалки", "девушки эскорт массаж интим выезд", "ru"),
+    ("Pikalainaa heti tilille", "pikalaina kulutusluotto heti ilman vakuuksia", "fi"),
+    ("無修正アダルト動画", "アダルト エロ 無修正 動画 無料", "ja"),
+    ("Order Tramadol and Xanax", "tramadol xanax valium pills no prescription", "en"),
+    ("Custom essays by experts", "essay homework assignment dissertation deadline", "en"),
+    ("Louis Vuitton replica handbags", "replica louis vuitton gucci handbags copy", "en"),
+    ("Crypto News, Lifestyle & Tech", "crypto lifestyle tech gadgets tips fitness", "en"),
+    ("人気スニーカー激安通販", "激安 通販 送料無料 ブランド 財布 新作", "ja"),
+]
+
+
+def filled(title, terms, language):
+    text = "".join(f"<p>{terms} {number}</p>" for number in range(40))
+    return f"<html lang={language}><title>{title}</title><h1>{title}</h1>{text}</html>"
+
+
+@pytest.mark.parametrize(("title", "terms", "language"), NEW_OWNERS)
+def test_a_trade_is_known_by_its_words_where_every_address_shows_it(title, terms, language):
+    html = filled(title, terms, language)
+    found = judged(answer(URL, html), probe(URL, html), MUSEUM)
+    assert ruling(found) == USURPED
+    around = Surroundings(titles=(title,))
+    assert ruling(judged(answer(URL, html), probe(URL, html), around)) != USURPED
+
+
+@pytest.mark.parametrize(("title", "terms", "language"), NEW_OWNERS)
+def test_a_page_of_an_honest_trade_lives_under_a_translated_title(title, terms, language):
+    html = filled(title, terms, language)
+    found = judged(answer(URL, html), hard(URL), MUSEUM)
+    if ruling(found) == USURPED:
+        assert any(word in terms for word in ("tramadol", "эскорт", "kasyno", "apostas", "無修正"))
+
+
+def test_a_language_that_nobody_speaks_there_adds_to_it():
+    url = "https://festival.example.co.uk/2019/stage"
+    html = filled("人気スニーカー激安通販", "激安 通販 送料無料 ブランド 財布 新作", "ja")
+    found = judged(answer(url, html), None, Surroundings(titles=("The main stage",)))
+    assert ruling(found) == USURPED
+    assert any("language is “ja”" in said for said in found.evidence)
+
+
+def test_the_cited_title_anywhere_on_the_page_speaks_for_it():
+    html = JUDI.replace(
+        "<h1>", "<meta property='og:title' content='The bronze age collection'><h1>"
+    )
+    around = Surroundings(titles=("The bronze age collection",))
+    assert ruling(judged(answer(HOME, html), None, around)) != USURPED

@@ -40,7 +40,8 @@ def test_a_refusal_with_a_sure_or_strong_sign_is_a_wall(text):
 
 
 @pytest.mark.parametrize(
-    ("text", "vendor"), [(text, who) for text, (who, sure, _) in SIGNS.items() if sure == "decisive"]
+    ("text", "vendor"),
+    [(text, who) for text, (who, sure, _) in SIGNS.items() if sure == "decisive"],
 )
 def test_a_small_page_with_a_sure_sign_is_a_wall_and_a_long_one_is_not(text, vendor):
     assert bot_wall(answer(URL, page_with(text))) == vendor
@@ -186,3 +187,66 @@ def test_a_question_about_cookies_hides_the_page_and_says_nothing_of_it(final):
 def test_a_script_that_leads_to_a_login_is_a_login():
     html = "<html><script>location.href='/login?next=/a'</script></html>"
     assert judged(answer(URL, html)).reason is Reason.LOGIN
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<title>Quick</title>Copy the signs.<form><img src=/i/8.gif><input name=a></form>",
+        "<title>Kontrola</title>Opište znaky.<form><img src=/captcha/8><input name=a></form>",
+        "<title>確認</title>画像の文字を入力<form><img src=/8.gif><input name=a></form>",
+        "<title>Site</title><h1>Site</h1><div class=cf-turnstile></div>",
+        "<title>Human?</title><h1>Are you a human?</h1><button>Press</button>",
+        "<title>Just a moment...</title><h1>Just a moment...</h1>Wait, now.<button>Go</button>",
+        "<script>document.cookie='k='+f(7);location.reload();</script>",
+    ],
+)
+def test_a_page_with_nothing_but_a_question_for_humans_is_a_wall(html):
+    assert bot_wall(answer(URL, html)) is not None
+    assert captured_wall(content(html, URL)) is not None
+
+
+def test_a_captcha_in_the_dress_of_its_site_says_so():
+    form = "<form><img src='/captcha/8'><input name=a></form>"
+    assert bot_wall(answer(URL, site_page("Robot?", "Robot?", form + words(120)))) == "captcha"
+    assert bot_wall(answer(URL, site_page("Copper", "Copper", form + words(120)))) is None
+    assert bot_wall(answer(URL, site_page("Copper", "Copper", form + words(120)), 429)) == "captcha"
+    assert bot_wall(answer(URL, site_page("Robot?", "Robot?", form), 404)) is None
+
+
+def test_accepted_without_words_is_a_wall():
+    assert bot_wall(answer(URL, "<script src=/a.js></script>", 202)) == "script"
+    assert bot_wall(answer(URL, words(100), 202)) is None
+
+
+@pytest.mark.parametrize(
+    "title", ["Just a moment...", "Are you a robot?", "Captcha", "Access denied", "Security check"]
+)
+def test_a_poem_that_is_called_like_a_wall_lives(title):
+    html = f"<title>{title}</title><h1>{title}</h1><p>The gull stands still above the pier.</p>"
+    assert bot_wall(answer(URL, html)) is None
+    assert captured_wall(content(html, URL)) is None
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "<form><textarea></textarea><div class=g-recaptcha></div></form>",
+        "<form><input type=email><div class=h-captcha></div></form>",
+        "<script src='https://www.google.com/recaptcha/api.js?render=x'></script>",
+        "<form><input type=password><div class=h-captcha></div></form><h1>Robots</h1>",
+    ],
+)
+def test_a_captcha_before_a_letter_or_a_login_is_no_wall(form):
+    assert bot_wall(answer(URL, f"<title>Gull</title><p>It stands still.</p>{form}")) is None
+
+
+def test_who_writes_of_walls_is_none():
+    said = "geo.captcha-delivery.com, _cf_chl_opt, KPSDK, px-captcha, imunify360, DDoS-Guard"
+    assert bot_wall(answer(URL, f"<title>Walls</title><p>{said}</p>")) is None
+
+
+def test_a_page_that_goes_on_to_a_wall_is_the_wall():
+    for to in ("/.well-known/sgcaptcha/?r=x", "/captcha/?r=%2Fa%2Fstory-123"):
+        html = f"<meta http-equiv=refresh content='0;url={to}'>"
+        assert bot_wall(answer(URL, html)) is not None

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from refaudit.model.finding import Finding
+from refaudit.store.cited_urls import cited_urls, target_numbers
 from refaudit.store.columns import found_digest, identity_of, page_digest
 
 revision = "0004"
@@ -22,7 +23,7 @@ depends_on = None
 _BATCH = 500
 #: As in 0001: rows, then rows for one value of the first column, of the first two …
 _STATISTICS = (
-    ("articles", "ix_articles_page_digest_run_id", "100000 100 1"),
+    ("articles", "ix_articles_page_digest_run_id_found_digest", "100000 100 1 1"),
     ("findings", "ix_findings_article_id_identity_severity_ignored", "1000000 10 1 1 1"),
     ("findings", "ix_findings_run_id_ignored_severity_code", "1000000 10000 9000 3000 200"),
     ("verdicts", "ix_verdicts_run_id_state_target_id", "1000000 10000 1000 1"),
@@ -40,6 +41,7 @@ _articles = sa.table(
 _findings = sa.table(
     "findings",
     *(sa.column(name, sa.BigInteger()) for name in ("id", "article_id", "identity")),
+    *(sa.column(name, sa.BigInteger()) for name in ("original_id", "snapshot_id")),
     sa.column("payload", sa.Text()),
 )
 _runs = sa.table("runs", sa.column("id", sa.Integer()), sa.column("status", sa.Text()))
@@ -47,7 +49,7 @@ _runs = sa.table("runs", sa.column("id", sa.Integer()), sa.column("status", sa.T
 
 def upgrade() -> None:
     """Add the columns, fill them for the runs that are there, and add the indexes."""
-    op.add_column("runs", sa.Column("rejudged", sa.Text()))
+    _add_reference("runs", "rejudged_id", "runs", sa.Integer())
     op.add_column("runs", sa.Column("left_over", sa.Integer()))
     op.add_column("observations", sa.Column("alike", sa.Text()))
     op.add_column("targets", sa.Column("added_at", sa.Text()))
@@ -56,12 +58,15 @@ def upgrade() -> None:
     op.add_column(
         "findings", sa.Column("identity", sa.BigInteger(), nullable=False, server_default="0")
     )
+    for name in ("original_id", "snapshot_id"):
+        _add_reference("findings", name, "targets")
     op.add_column(
         "findings", sa.Column("ignored", sa.Boolean(), nullable=False, server_default=sa.false())
     )
     _fill_articles()
     _fill_findings()
     _indexes()
+    _fill_targets()
     op.create_table(
         "decisions",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -72,6 +77,20 @@ def upgrade() -> None:
     )
     if op.get_bind().dialect.name == "sqlite":
         _plans()
+
+
+def _add_reference(
+    table: str, column: str, parent: str, kind: sa.types.TypeEngine[int] = _big_id
+) -> None:
+    key = sa.ForeignKey(f"{parent}.id", name=f"fk_{table}_{column}")
+    if op.get_bind().dialect.name == "sqlite":
+        # Alembic leaves out the reference, which SQLite takes only as a part of the column.
+        op.execute(
+            f"ALTER TABLE {table} ADD COLUMN {column} INTEGER"
+            f" CONSTRAINT fk_{table}_{column} REFERENCES {parent} (id)"
+        )
+    else:
+        op.add_column(table, sa.Column(column, kind, key))
 
 
 def _fill_articles() -> None:
@@ -99,10 +118,28 @@ def _fill_findings() -> None:
     judged = (
         sa.select(_articles.c.id)
         .join(_runs, _runs.c.id == _articles.c.run_id)
-        .where(_runs.c.status == "complete")
+        .where(_runs.c.status == "complete", _articles.c.error.is_(None))
     )
     digests = {number: found_digest(found[number]) for number in op.get_bind().scalars(judged)}
     _update(_articles, "found_digest", digests)
+
+
+def _fill_targets() -> None:
+    """The targets of the findings on citations, an article at a time."""
+    connection = op.get_bind()
+    cited = sa.select(_findings.c.article_id).where(_findings.c.article_id.is_not(None)).distinct()
+    for article in list(connection.scalars(cited)):
+        keys = {key: each.keys for (_, key), each in cited_urls(connection, [article]).items()}
+        numbers = target_numbers(connection, (key for pair in keys.values() for key in pair))
+        decoder = msgspec.json.Decoder(Finding)
+        of_article = sa.select(_findings.c.id, _findings.c.payload).where(
+            _findings.c.article_id == article
+        )
+        rows = connection.execute(of_article).all()
+        pairs = {row[0]: keys.get(decoder.decode(row[1]).citation or "", ()) for row in rows}
+        for place, name in enumerate(("original_id", "snapshot_id")):
+            found = {n: numbers.get(pair[place] or "") for n, pair in pairs.items() if pair}
+            _update(_findings, name, {n: number for n, number in found.items() if number})
 
 
 def _pages(query: sa.Select, key: sa.ColumnClause):  # type: ignore[no-untyped-def,type-arg]
@@ -123,7 +160,11 @@ def _update(table: sa.TableClause, column: str, values: Mapping[int, object]) ->
 
 
 def _indexes() -> None:
-    op.create_index("ix_articles_page_digest_run_id", "articles", ["page_digest", "run_id"])
+    op.create_index(
+        "ix_articles_page_digest_run_id_found_digest",
+        "articles",
+        ["page_digest", "run_id", "found_digest"],
+    )
     op.create_index(
         "ix_findings_article_id_identity_severity_ignored",
         "findings",
