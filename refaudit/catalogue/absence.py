@@ -16,7 +16,7 @@ from refaudit.catalogue.loader import Source, table
 from refaudit.catalogue.marker_tables import Strength
 from refaudit.catalogue.phrases import fold, folded
 
-__all__ = ["told"]
+__all__ = ["excuses", "told"]
 
 #: Characters around a thing in which a sentence may say what became of it.
 _BEFORE, _AFTER = 80, 110
@@ -53,7 +53,7 @@ class _Grammar:
     def __init__(self, rows: Language) -> None:
         self._joined = rows.joined
         self._gone, self._faded = self._any_of(rows.gone), self._any_of(rows.faded)
-        self._excuses = self._any_of(rows.excuses)
+        self.excuses = self._any_of(rows.excuses)
         self.alone = self._any_of(rows.alone)
 
     def strength(self, text: str, start: int, end: int) -> Strength | None:
@@ -61,7 +61,7 @@ class _Grammar:
         before = max([start - _BEFORE, 0, *(m.end() for m in _ends(text, start - _BEFORE, start))])
         close = next(iter(_ends(text, end, end + _AFTER)), None)
         sentence = text[before : close.start() if close else end + _AFTER]
-        if self._excuses.search(sentence):
+        if self.excuses.search(sentence):
             return None
         if self._gone.search(sentence):
             return "strong"
@@ -77,7 +77,7 @@ class _Grammar:
     def is_alone(self, text: str) -> bool:
         """Whether the text has a row that says so without a thing, and no excuse."""
         found = self.alone.search(text)
-        return found is not None and not self._excuses.search(text, max(found.start() - 40, 0))
+        return found is not None and not self.excuses.search(text, max(found.start() - 40, 0))
 
     def _any_of(self, rows: Iterable[str]) -> re.Pattern[str]:
         return re.compile("|".join(map(self._pattern, rows)))
@@ -109,6 +109,12 @@ def told(text: str) -> Strength | None:
     if found or len(plain) > _SHORT:
         return found
     return "hint" if any(one.is_alone(plain) for one in _grammars().values()) else None
+
+
+def excuses(title: str) -> bool:
+    """Whether a title or a heading speaks of a door: of who may pass, where, and when."""
+    plain = fold(title)
+    return any(language.excuses.search(plain) for language in _grammars().values())
 
 
 def _things_in(plain: str) -> Iterator[tuple[_Grammar, int, int]]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from refaudit.catalogue import absence
 from refaudit.judge import missing, redirects, siblings, titles
 from refaudit.judge.signs import Sign
 from refaudit.judge.surroundings import ErrorPage, Surroundings
@@ -33,8 +34,12 @@ def same_end_as_others(seen: Observation, around: Surroundings) -> Iterator[Sign
     is_file = seen.content is not None and not seen.content.text_length and not seen.content.title
     if is_file and siblings.is_hard(seen.probe):
         return
+    # Several may be led to one gate on another site.
+    content = seen.content
+    is_brief = content is None or content.text_length < missing.LITTLE_TEXT
+    is_notice = is_brief and _is_elsewhere(seen.url, seen)
     if number > 1 and is_elsewhere and not uri.same_resource(seen.url, final):
-        weight = 1.0 if number >= _MANY else 0.5
+        weight = 1.0 if number >= _MANY and not is_notice else 0.5
         says = f"{number} cited addresses of this host lead to this one page, which is none of them"
         yield Sign(kind="fan-in", weight=weight, sentence=says)
 
@@ -67,9 +72,9 @@ def sibling(cited: str, seen: Observation, *, said: bool) -> Iterator[Sign]:
     if siblings.same_end(seen, probe):
         # A short notice on another site is a gate as often as a farewell.
         is_gate = is_little and not said and _is_elsewhere(cited, seen)
-        weight, does = 0.3 if is_gate else 0.9, "leads there as well"
-    elif siblings.same_page(content, probe) and not said and (is_little or _is_frame(content)):
-        return  # a gate, as are questions of age or region
+        weight, does = 0.0 if is_gate else 0.9, "leads there as well"
+    elif siblings.same_page(content, probe) and not said and (is_little or _is_gate(content)):
+        return
     else:
         weight, does = _pages_compared(cited, content, probe, said=said)
     says = f"An address beside it that nobody made {does}: {display(probe.url)}"
@@ -99,6 +104,12 @@ def _differs_little(cited: str, content: Content, probe: Probe) -> bool:
     here = own_words(content.words, probe.words, address)
     there = own_words(probe.words, content.words)
     return here is None or here <= _FEW_WORDS + min(there or 0, _FEW_ON_BOTH)
+
+
+def _is_gate(content: Content) -> bool:
+    """Whether the page may stand before all others: a question of age, or what a script fills."""
+    names = filter(None, (content.title, content.heading))
+    return _is_frame(content) or any(map(absence.excuses, names))
 
 
 def _is_frame(content: Content) -> bool:

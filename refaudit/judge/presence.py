@@ -7,6 +7,7 @@ from refaudit.catalogue.phrases import fold, parts
 from refaudit.judge import siblings, titles
 from refaudit.judge.surroundings import Surroundings
 from refaudit.model.evidence import Content, Probe
+from refaudit.model.headline import telling_words
 from refaudit.model.vocabulary import share
 
 __all__ = ["AWAY", "Presence", "is_everywhere", "is_of_front", "of"]
@@ -15,6 +16,8 @@ __all__ = ["AWAY", "Presence", "is_everywhere", "is_of_front", "of"]
 _STRANGERS = 0.35
 #: So much of a title stands in a text that is about it, and so little in any text of the language.
 _TOLD, _HARDLY = 0.8, 0.4
+#: Few sites have so many telling words in their names.
+_MANY_WORDS = 4
 
 
 class Presence(StrEnum):
@@ -46,7 +49,8 @@ def of(content: Content, around: Surroundings, probe: Probe | None = None) -> Pr
     shown = titles.shown(content)
     alike = titles.likeness(shown, wanted)
     if alike is not None and alike >= titles.MATCH:
-        return Presence.SITE if is_everywhere(content, probe) else Presence.NAMED
+        is_site = is_everywhere(content, probe) and not any(map(_is_telling, wanted))
+        return Presence.SITE if is_site else Presence.NAMED
     in_text = _in_text(content, around, probe)
     if in_text is not None and in_text >= _TOLD:
         return Presence.TOLD
@@ -56,6 +60,14 @@ def of(content: Content, around: Surroundings, probe: Probe | None = None) -> Pr
     if in_text < _HARDLY and (alike is None or is_other):
         return Presence.ABSENT
     return Presence.OTHER if is_other else Presence.UNKNOWN
+
+
+def _is_telling(title: str) -> bool:
+    """Whether a title says too much for the name of a site.
+
+    Where an invented address shows it too, the site has looked past what was invented.
+    """
+    return len(telling_words(title)) >= _MANY_WORDS
 
 
 def is_everywhere(content: Content, probe: Probe | None) -> bool:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from refaudit.store.runs import age
 from refaudit.store.schema import articles, runs
@@ -36,6 +36,14 @@ class Pairing(NamedTuple):
     unread: list[int]
     runs: frozenset[int]
     before: int | None
+
+
+class _Found(NamedTuple):
+    """A reading of a page: the numbers of article and run, and the digest of its findings."""
+
+    article: int
+    run: int
+    digest: str
 
 
 def paired(connection: Connection, run: int, before: int | None = None) -> Pairing:
@@ -71,7 +79,7 @@ def _preferred(connection: Connection, run: int) -> list[int]:
         runs.c.network_down.is_(False),
     )
 
-    def rank(row: Row[Any]) -> tuple[bool, bool, int, int]:
+    def rank(row: Any) -> tuple[bool, bool, int, int]:
         alike = row.command == about.command or row.job == about.job
         return alike, row.offline == about.offline, row.age, row.id
 
@@ -80,7 +88,7 @@ def _preferred(connection: Connection, run: int) -> list[int]:
 
 def _with(
     connection: Connection, run: int, before: int | None
-) -> tuple[dict[int, Pair], list[int], dict[str, Row[Any]]]:
+) -> tuple[dict[int, Pair], list[int], dict[str, _Found]]:
     """Pairs by article with the readings of one run, what was unread, and what that has not.
 
     The last by the key of the page.
@@ -100,36 +108,35 @@ def _with(
         .where(articles.c.run_id == run)
     )
     pairs: dict[int, Pair] = {}
-    unread, missing = [], {}
-    for row in connection.execute(query):
-        if row.error is not None:
-            unread.append(row.id)
-        elif row.found_digest is not None:
-            alike = row.then_digest == row.found_digest
-            then_run = None if row.then is None else before
-            pairs[row.id] = Pair(row.id, row.then, then_run, alike)
-            if row.then is None:
-                missing[row.page_digest] = row
+    unread, missing = list[int](), dict[str, _Found]()
+    for now, page, error, found, past, past_found in connection.execute(query):
+        if error is not None:
+            unread.append(now)
+        elif found is not None:
+            then_run = None if past is None else before
+            pairs[now] = Pair(now, past, then_run, past_found == found)
+            if past is None:
+                missing[page] = _Found(now, run, found)
     return pairs, unread, missing
 
 
 def _with_others(
-    connection: Connection, missing: Mapping[str, Row[Any]], order: Sequence[int]
+    connection: Connection, missing: Mapping[str, _Found], order: Sequence[int]
 ) -> dict[int, Pair]:
     """Pairs by article with the readings of further runs, the best of them first."""
     rank = {number: place for place, number in enumerate(order)}
-    best: dict[str, Row[Any]] = {}
+    best: dict[str, _Found] = {}
     for batch in batches(missing):
         query = select(
-            articles.c.id, articles.c.run_id, articles.c.page_digest, articles.c.found_digest
+            articles.c.page_digest, articles.c.id, articles.c.run_id, articles.c.found_digest
         ).where(articles.c.page_digest.in_(batch), articles.c.found_digest.is_not(None))
-        for row in connection.execute(query):
-            known = best.get(row.page_digest)
-            if row.run_id in rank and (known is None or rank[row.run_id] < rank[known.run_id]):
-                best[row.page_digest] = row
+        for page, *found in connection.execute(query):
+            past, known = _Found(*found), best.get(page)
+            if past.run in rank and (known is None or rank[past.run] < rank[known.run]):
+                best[page] = past
     return {
-        missing[page].id: Pair(
-            missing[page].id, row.id, row.run_id, row.found_digest == missing[page].found_digest
+        (now := missing[page]).article: Pair(
+            now.article, past.article, past.run, past.digest == now.digest
         )
-        for page, row in best.items()
+        for page, past in best.items()
     }

@@ -146,6 +146,7 @@ targets = Table(
     # When it was first cited: a target that was never asked waits in the queue since then.
     Column("added_at", Moment),
     Column("standing", Payload(Verdict)),
+    Index(None, "due_at"),
 )
 
 run_targets = Table(

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from refaudit.errors import StoreError
@@ -16,6 +16,8 @@ from refaudit.store.schema import run_targets, runs, targets
 __all__ = ["BATCH", "add_targets", "batches", "due", "numbers_of", "upsert"]
 
 T = TypeVar("T")
+#: So many targets make a run large.
+_LARGE = 5000
 #: Rows of one statement or one page: far below the least limit of parameters (SQLite, 32,766).
 BATCH = 500
 
@@ -44,17 +46,39 @@ def due(connection: Connection, run: int, now: datetime) -> list[Target]:
     One that was never asked has been due since it was first cited. Those that cannot be asked are
     never due.
     """
-    query = (
-        select(targets.c.payload)
+    if connection.scalar(_of_run(run).limit(1).offset(_LARGE)) is None:
+        rows = connection.execute(_unseen(run, now))
+        return [target for _, _, target in sorted(rows, key=_age) if target.problem is None]
+    # The few of many that are due are found by their times, not by looking at all of the run.
+    waiting = select(targets.c.id).where(_is_due(now)).order_by(targets.c.due_at)
+    found = [
+        row
+        for batch in batches(connection.scalars(waiting).all())
+        for row in connection.execute(_unseen(run, now).where(run_targets.c.target_id.in_(batch)))
+    ]
+    return [target for _, _, target in sorted(found, key=_age) if target.problem is None]
+
+
+def _of_run(run: int) -> Select[tuple[int]]:
+    return select(run_targets.c.target_id).where(run_targets.c.run_id == run)
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return or_(targets.c.due_at.is_(None), targets.c.due_at <= now)
+
+
+def _unseen(run: int, now: datetime) -> Select[*tuple[Any, ...]]:
+    """Since when each is due, its number, and the target."""
+    return (
+        select(func.coalesce(targets.c.due_at, targets.c.added_at), targets.c.id, targets.c.payload)
         .join(run_targets, run_targets.c.target_id == targets.c.id)
-        .where(
-            run_targets.c.run_id == run,
-            run_targets.c.seen.is_(False),
-            or_(targets.c.due_at.is_(None), targets.c.due_at <= now),
-        )
-        .order_by(func.coalesce(targets.c.due_at, targets.c.added_at, ""), targets.c.id)
+        .where(run_targets.c.run_id == run, run_targets.c.seen.is_(False), _is_due(now))
     )
-    return [target for target in connection.scalars(query) if target.problem is None]
+
+
+def _age(row: Sequence[Any]) -> tuple[bool, Any, int]:
+    # One of an older history, never asked, waits for nobody knows how long.
+    return row[0] is not None, row[0], row[1]
 
 
 def numbers_of(connection: Connection, run: int, urls: Sequence[str]) -> dict[str, int]:

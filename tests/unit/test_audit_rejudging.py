@@ -9,7 +9,7 @@ from refaudit.errors import StoreError, UsageError
 from refaudit.model.decision import Decision
 from refaudit.model.evidence import Kind, Reason, State
 from refaudit.settings import Settings
-from refaudit.store import Citing, Store
+from refaudit.store import Citing
 from refaudit.store.decisions import Decisions
 from tests.helpers.store_nouns import (
     DAY,
@@ -24,14 +24,15 @@ from tests.helpers.store_nouns import (
     url_of,
     verdict,
 )
+from tests.helpers.stores import KINDS, opened
 
 LATER = Settings(now=NOW + 10 * DAY)
 OFTEN = structs.replace(LATER, sightings=1)
 
 
-@pytest.fixture
-def store(tmp_path):
-    with Store.open(str(tmp_path / "h.db")) as store:
+@pytest.fixture(params=KINDS)
+def store(request, tmp_path):
+    with opened(request.param, tmp_path) as store:
         yield store
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from refaudit.catalogue.absence import told
+from refaudit.catalogue.absence import excuses, told
 
 GONE = [
     "This article is no longer available on our website.",
@@ -118,6 +118,12 @@ def test_words_that_are_also_said_of_others_are_a_hint(sentence: str) -> None:
 @pytest.mark.parametrize("sentence", NEITHER)
 def test_doors_and_headlines_say_nothing_of_the_kind(sentence: str) -> None:
     assert told(sentence) is None
+
+
+@pytest.mark.parametrize("title", ["Please confirm your age", "Nutzungsbedingungen", "ログイン"])
+def test_a_door_has_its_words(title: str) -> None:
+    assert excuses(title)
+    assert not excuses("How the harbour of Oban was saved")
 
 
 def test_a_thing_and_its_end_belong_to_one_sentence() -> None:

@@ -247,6 +247,29 @@ def test_a_page_that_only_repeats_its_address_is_the_same_for_all():
     assert judged(answer(url, page), probe(url, other), around).state is State.LIVE
 
 
+def test_a_question_before_all_pages_is_no_missing_page():
+    gate = site_page("Please confirm your age", "You must be over 18", words(120))
+    assert judged(answer(URL, gate), probe(URL, gate), UNLIKE).state is State.LIVE
+    unknown = gate.replace("Please confirm your age", "Oha").replace("You must be over 18", "Oha")
+    assert ruling(judged(answer(URL, unknown), probe(URL, unknown), UNLIKE)) == SOFT
+
+
+@pytest.mark.parametrize(("final", "state"), [("other.example", "live"), ("example.org", "dead")])
+def test_a_short_notice_on_another_site_is_a_gate_as_often_as_a_farewell(final, state):
+    final = f"https://{final}/notice/all"
+    seen = answer(URL, "<title>Hinweis</title>Kurz und knapp.", final=final)
+    beside = probe(URL, "<title>Hinweis</title>Kurz und knapp.", final=final)
+    assert judged(seen, beside, UNLIKE).state == state
+
+
+def test_the_title_of_all_pages_is_not_the_cited_one():
+    page = site_page("Mine news", "Mine news", words(120))
+    around = Surroundings(titles=("Mine news",))
+    found = judged(answer(URL, page, final=f"{URL}/404.html"), probe(URL, page), around)
+    assert "The cited title is the one that all pages of the site have" in found.evidence
+    assert judged(answer(URL, page), probe(URL, page), around).state is State.LIVE
+
+
 def teasers(start):
     return site_page("Huch", "Huch", f"{words(60)} {words(20, start)}")
 

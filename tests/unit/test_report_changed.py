@@ -153,3 +153,12 @@ def test_a_page_and_a_citation_that_keep_programs_off_say_so() -> None:
     assert "marked for bots to leave alone" in page
     assert "The page keeps programs off" in page
     assert "The page keeps programs off: \\{\\{nobots" in render(made, "md").decode()
+
+
+def test_a_run_says_what_it_left_over_and_whose_observations_it_judged() -> None:
+    made = report(article(citation(1)), left_over=1200, rejudged="earlier")
+    page, text = (render(made, name).decode() for name in ("html", "md"))
+    assert "1,200 addresses that were due are left for the next run" in page
+    assert "<strong>Judged anew.</strong>" in page
+    assert "1,200 due addresses are left" in text
+    assert "the observations of run earlier" in text

@@ -115,6 +115,17 @@ def test_what_is_due_for_the_longest_time_comes_first(store, run):
     assert due == [target(number) for number in (1, 7, 9, 2000, 5)]
 
 
+def test_the_few_of_a_large_run_are_the_same_as_those_of_a_small_one(store, run, monkeypatch):
+    store.add_targets(run, [target(number) for number in range(40)])
+    store.record(run, [(seen(n), NOW + n % 5 * DAY) for n in range(30)])
+    later = begun(store, key="later", now=NOW + DAY).id
+    store.add_targets(later, [target(number) for number in range(0, 40, 3)])
+    small = store.due(later, NOW + 2 * DAY)
+    monkeypatch.setattr("refaudit.store.targets._LARGE", 3)
+    assert store.due(later, NOW + 2 * DAY) == small
+    assert len(small) == 10
+
+
 def test_targets_of_one_age_are_due_in_the_order_of_their_citing(store, run):
     numbers = [number * 7919 % 1500 for number in range(1500)]
     store.add_targets(run, [target(number) for number in numbers])

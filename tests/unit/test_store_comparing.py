@@ -2,33 +2,37 @@ import sqlite3
 from datetime import timedelta
 
 import pytest
-from msgspec import structs
+from msgspec import json, structs
 
 from refaudit.errors import StoreError
 from refaudit.model.difference import LinkChange, Reliance
 from refaudit.model.evidence import State
 from refaudit.model.finding import Change, Severity
 from refaudit.store import Store
+from refaudit.store.columns import digest
 from refaudit.store.memory import Memory
 from tests.helpers.old_stores import made_at
 from tests.helpers.store_nouns import (
     NOW,
     article,
+    begun,
     citation,
     extraction,
     finding,
     target,
     url_of,
+    verdict,
 )
 from tests.helpers.store_runs import audited, fault
+from tests.helpers.stores import KINDS, opened
 
 RELIANCE = Reliance(original=frozenset({"LNK101", "LNK102"}), snapshot=frozenset({"ARC106"}))
 LIVE, DEAD, UNKNOWN = State.LIVE, State.DEAD, State.UNKNOWN
 
 
-@pytest.fixture
-def store(tmp_path):
-    with Store.open(str(tmp_path / "h.db")) as store:
+@pytest.fixture(params=KINDS)
+def store(request, tmp_path):
+    with opened(request.param, tmp_path) as store:
         yield store
 
 
@@ -268,6 +272,11 @@ def test_runs_of_an_older_history_can_be_compared(tmp_path):
     path = tmp_path / "old.db"
     made_at("0003", path)
     with sqlite3.connect(path) as old:
+        old.execute(
+            "INSERT INTO targets (id, url_digest, url, kind, host, payload)"
+            " VALUES (7, ?, ?, 'original', 'h', ?)",
+            (digest(url_of(1)), url_of(1), json.encode(target(1)).decode()),
+        )
         for number in (1, 2):
             old.execute(
                 "INSERT INTO runs (id, name, job, command, version, status, offline, started_at)"
@@ -280,10 +289,15 @@ def test_runs_of_an_older_history_can_be_compared(tmp_path):
                 """ '{"citations":[],"references":[]}')""",
                 (number, number),
             )
+            old.execute(
+                "INSERT INTO citations (article_id, ordinal, citation_id, payload)"
+                " VALUES (?, 1, 'c1', ?)",
+                (number, json.encode(citation(1)).decode()),
+            )
             for code in ("LNK101", f"DAT10{number}"):
                 payload = (
                     f'{{"code":"{code}","name":"n","severity":"error","message":"m",'
-                    f'"fingerprint":"{fault(code).fingerprint}"}}'
+                    f'"citation":"c1","fingerprint":"{fault(code).fingerprint}"}}'
                 )
                 old.execute(
                     "INSERT INTO findings (run_id, article_id, code, severity, payload)"
@@ -299,7 +313,9 @@ def test_runs_of_an_older_history_can_be_compared(tmp_path):
     with Store.open(str(path)) as store:
         made = difference(store)
     assert (made.before, made.new, made.persisting) == ("r1", {"error": 1}, {"error": 1})
-    assert (codes(made.came), codes(made.gone)) == (["DAT102"], ["DAT101"])
+    # Nobody checked the URL, and the citation is the same.
+    assert (codes(made.came), codes(made.open)) == (["DAT102"], ["DAT101"])
+    assert made.came[0].url == url_of(1)
 
 
 def test_findings_without_a_fingerprint_are_known_by_citation_and_parameter(store):
@@ -307,3 +323,21 @@ def test_findings_without_a_fingerprint_are_known_by_citation_and_parameter(stor
     audited(store, {"A": [finding(parameter="url", message="other words")]}, day=1)
     made = difference(store)
     assert (made.persisting, made.resolved) == ({"error": 1}, {"error": 1})
+
+
+def test_what_a_run_left_for_later_is_written_down(store):
+    run = audited(store, {"A": []})
+    assert store.report(run).run.left_over == 0
+    Memory.of(store).leave(run, 7)
+    assert store.report(run).run.left_over == 7
+
+
+def test_what_was_found_in_a_citation_that_went_is_resolved(store):
+    audited(store, {"A": [fault("LNK101")]})
+    run = begun(store, key="next").id
+    same_url = citation(7, 1)
+    store.add_article(run, article("A", title="A"), extraction(same_url), [target(1)])
+    store.save_verdicts(run, [verdict(1, UNKNOWN)])
+    (stored,) = store.articles(run)
+    store.save_findings(run, stored.key, [], {})
+    assert codes(difference(store, run).gone) == ["LNK101"]

@@ -5,16 +5,16 @@ from msgspec import structs
 
 from refaudit.errors import StoreError
 from refaudit.model.decision import Decision
-from refaudit.store import Store
 from refaudit.store.decisions import Decisions
+from tests.helpers.stores import KINDS, opened
 
 ONE = Decision(code="LNK101", reason="r", article="A", made=date(2026, 11, 24))
 TWO = Decision(code="DAT", reason="r", url="http://x.example/*", until=date(2027, 1, 1))
 
 
-@pytest.fixture
-def decisions(tmp_path):
-    with Store.open(str(tmp_path / "h.db")) as store:
+@pytest.fixture(params=KINDS)
+def decisions(request, tmp_path):
+    with opened(request.param, tmp_path) as store:
         yield Decisions.of(store)
 
 

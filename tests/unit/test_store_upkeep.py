@@ -16,6 +16,7 @@ from refaudit.store.schema import REVISION
 from refaudit.store.upkeep import Condensing, Upkeep
 from tests.helpers.store_nouns import DAY, NOW, begun, seen, target, url_of, verdict
 from tests.helpers.store_runs import audited, fault
+from tests.helpers.stores import KINDS, opened
 
 RUNS = 6
 
@@ -27,7 +28,15 @@ def path(tmp_path):
 
 @pytest.fixture
 def store(path):
+    """In a file."""
     with Store.open(str(path)) as store:
+        yield store
+
+
+@pytest.fixture(params=KINDS)
+def either(request, tmp_path):
+    """In a file or on a server."""
+    with opened(request.param, tmp_path) as store:
         yield store
 
 
@@ -59,38 +68,38 @@ def test_the_size_has_every_table(store, path):
     assert size.free == 0
 
 
-def test_old_observations_become_fewer_rows_and_stay_as_many_observations(store):
-    runs = filled(store, dead={2, 3})
-    before = store.history(url_of(1))
-    made = Upkeep.of(store).condense(NOW + 99 * DAY, always)
+def test_old_observations_become_fewer_rows_and_stay_as_many_observations(either):
+    runs = filled(either, dead={2, 3})
+    before = either.history(url_of(1))
+    made = Upkeep.of(either).condense(NOW + 99 * DAY, always)
     assert made == Condensing(looked_at=12, gone=6)
-    assert Upkeep.of(store).size().rows["observations"] == 6
-    assert store.history(url_of(1)) == before
-    assert CopyFacts.of(store).seen([url_of(1)]) == {url_of(1): before}
-    assert next(history for _, history, _ in store.histories(runs[0])) == before
-    assert Upkeep.of(store).condense(NOW + 99 * DAY, always).gone == 0
+    assert Upkeep.of(either).size().rows["observations"] == 6
+    assert either.history(url_of(1)) == before
+    assert CopyFacts.of(either).seen([url_of(1)]) == {url_of(1): before}
+    assert next(history for _, history, _ in either.histories(runs[0])) == before
+    assert Upkeep.of(either).condense(NOW + 99 * DAY, always).gone == 0
 
 
-def test_old_reports_keep_what_their_verdicts_rest_on(store):
-    runs = filled(store)
-    Upkeep.of(store).condense(NOW + 99 * DAY, always)
+def test_old_reports_keep_what_their_verdicts_rest_on(either):
+    runs = filled(either)
+    Upkeep.of(either).condense(NOW + 99 * DAY, always)
     for run in runs:
-        (checked,) = store.checked(run, [url_of(1)]).values()
+        (checked,) = either.checked(run, [url_of(1)]).values()
         assert checked.status == 200
-    assert Upkeep.of(store).faults() == []
+    assert Upkeep.of(either).faults() == []
 
 
-def test_recent_observations_are_left_alone(store):
-    filled(store)
-    assert Upkeep.of(store).condense(NOW, always).gone == 0
-    assert Upkeep.of(store).condense(NOW + 2 * DAY, always).gone == 2
-    assert [one.checked_at for one in store.history(url_of(1))] == [
+def test_recent_observations_are_left_alone(either):
+    filled(either)
+    assert Upkeep.of(either).condense(NOW, always).gone == 0
+    assert Upkeep.of(either).condense(NOW + 2 * DAY, always).gone == 2
+    assert [one.checked_at for one in either.history(url_of(1))] == [
         NOW + day * DAY for day in range(RUNS)
     ]
 
 
-def test_a_target_whose_verdict_would_change_is_left_alone(store):
-    filled(store)
+def test_a_target_whose_verdict_would_change_is_left_alone(either):
+    filled(either)
     asked = []
 
     def refused(about, before, after):
@@ -98,24 +107,24 @@ def test_a_target_whose_verdict_would_change_is_left_alone(store):
         assert [one.checked_at for one in before] == [one.checked_at for one in after]
         return about.url != url_of(1)
 
-    assert Upkeep.of(store).condense(NOW + 99 * DAY, refused).gone == 4
+    assert Upkeep.of(either).condense(NOW + 99 * DAY, refused).gone == 4
     assert asked == [url_of(1), url_of(2)]
 
 
-def test_the_judge_agrees_to_what_is_condensed(store):
-    filled(store, dead={1})
+def test_the_judge_agrees_to_what_is_condensed(either):
+    filled(either, dead={1})
     settings = Settings(now=NOW + 40 * DAY)
-    assert condense(settings, store, 39).gone == 0
-    assert condense(settings, store, 10).gone == 2 + 4
-    assert [one.status for one in store.history(url_of(1))] == [200, 404, 200, 200, 200, 200]
+    assert condense(settings, either, 39).gone == 0
+    assert condense(settings, either, 10).gone == 2 + 4
+    assert [one.status for one in either.history(url_of(1))] == [200, 404, 200, 200, 200, 200]
 
 
-def test_what_does_not_count_is_passed_over(store):
-    run = begun(store).id
-    store.add_targets(run, [target(1)])
-    store.record(run, [(seen(1, at=NOW), NOW), (seen(1, at=NOW + DAY), NOW)])
-    store.mark_network_down(run, [url_of(1)])
-    assert Upkeep.of(store).condense(NOW + 99 * DAY, always) == Condensing(0, 0)
+def test_what_does_not_count_is_passed_over(either):
+    run = begun(either).id
+    either.add_targets(run, [target(1)])
+    either.record(run, [(seen(1, at=NOW), NOW), (seen(1, at=NOW + DAY), NOW)])
+    either.mark_network_down(run, [url_of(1)])
+    assert Upkeep.of(either).condense(NOW + 99 * DAY, always) == Condensing(0, 0)
 
 
 def test_space_that_is_free_is_given_back(store, path):
@@ -177,6 +186,17 @@ def test_damage_is_found(store, path):
     with Store.open(str(path), writable=False) as reader:
         faults = Upkeep.of(reader).faults()
     assert "findings: row 1 names one of articles that is not there" in faults
+
+
+def test_any_history_can_be_measured_checked_and_tidied(either):
+    filled(either)
+    upkeep = Upkeep.of(either)
+    size = upkeep.size()
+    assert size.rows["observations"] == 12
+    assert size.bytes > 8192
+    assert upkeep.faults() == []
+    upkeep.vacuum()
+    assert len(either.history(url_of(1))) == RUNS
 
 
 def test_a_server_is_not_copied_into_a_file(tmp_path):

@@ -26,6 +26,7 @@ _STATISTICS = (
     ("articles", "ix_articles_page_digest_run_id_found_digest", "100000 100 1 1"),
     ("findings", "ix_findings_article_id_identity_severity_ignored", "1000000 10 1 1 1"),
     ("findings", "ix_findings_run_id_ignored_severity_code", "1000000 10000 9000 3000 200"),
+    ("targets", "ix_targets_due_at", "1000000 10"),
     ("verdicts", "ix_verdicts_run_id_state_target_id", "1000000 10000 1000 1"),
     ("verdicts", "ix_verdicts_target_id_run_id_state", "1000000 10 1 1"),
     ("verdicts", "ix_verdicts_observation_id", "1000000 1"),
@@ -160,6 +161,7 @@ def _update(table: sa.TableClause, column: str, values: Mapping[int, object]) ->
 
 
 def _indexes() -> None:
+    op.create_index("ix_targets_due_at", "targets", ["due_at"])
     op.create_index(
         "ix_articles_page_digest_run_id_found_digest",
         "articles",
