@@ -20,13 +20,14 @@ PAGE = b"<html><head><title>Page</title></head><body>" + b"<p>Some words.</p>" *
 ANSWER = (
     b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(PAGE) + PAGE
 )
+MISSING = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
 
 
 def serve(parent: Connection) -> None:
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            await reader.readuntil(b"\r\n\r\n")
-            writer.write(ANSWER)
+            request = await reader.readuntil(b"\r\n\r\n")
+            writer.write(ANSWER if request.startswith(b"GET /page ") else MISSING)
             await writer.drain()
         finally:
             writer.close()

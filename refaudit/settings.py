@@ -70,6 +70,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     store: str | None = None
     # Whether archives are searched for copies of dead pages that are cited without one.
     find_archives: bool = True
+    # Pages a run looks for copies of, because archives' indexes answer slowly; 0 is all of them.
+    max_copy_searches: int = 200
     fresh_original_days: float = 7.0
     fresh_snapshot_days: float = 180.0
     sightings: int = 3
@@ -118,6 +120,7 @@ _LEAST: dict[str, float] = {
     "max_host_pauses": 0,
     "max_crawl_delay": 0,
     "host_budget": 0,
+    "max_copy_searches": 0,
     "max_requests": 0,
     "max_minutes": 0,
     "fresh_original_days": 0,

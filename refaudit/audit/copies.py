@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import aclosing
 from datetime import UTC, datetime
+from itertools import islice
 
 from msgspec import structs
 
@@ -49,11 +50,13 @@ async def find_copies(
 ) -> None:
     """Look for copies of the run's dead pages that are cited without a working one.
 
-    The verdicts of the run must be saved. Only what is not known freshly is asked. `watch` is told
-    how many pages are done, and of how many.
+    The verdicts of the run must be saved. Only what is not known freshly is asked, and of so many
+    pages as the settings allow: the next run takes up the others. `watch` is told how many pages
+    are done, and of how many.
     """
-    needs = list(_needs(store, run_id).items())
     search = _Search(settings, CopyFacts.of(store), run_id, fetcher)
+    open_needs = (need for need in _needs(store, run_id).items() if search.is_open(need))
+    needs = list(islice(open_needs, settings.max_copy_searches or None))
     done = 0
     watch(done, len(needs))
     lanes = [[need] for need in needs]
@@ -94,6 +97,13 @@ class _Search:
         self._policy = judge.Policy.of(settings)
         self._start = clock_time(settings)
         self._stands = settings.now is not None
+
+    def is_open(self, need: _Need) -> bool:
+        """Whether something would have to be asked for a page."""
+        page, wishes = need
+        facts = _facts(self._copies, page)
+        steps = (next_step(page, wish, facts, self._policy, self._start) for wish in wishes)
+        return any(not isinstance(step, CopySearch) for step in steps)
 
     async def of_page(self, need: _Need) -> None:
         """Search until every wish for the page has its answer."""

@@ -9,9 +9,11 @@ from msgspec import Struct
 
 from refaudit import __version__, check, extract, judge, rules
 from refaudit.audit.asking import NetworkDoubt, ask
+from refaudit.audit.budget import Budget
 from refaudit.audit.copies import find_copies
 from refaudit.audit.finding import Finder, corrections
 from refaudit.audit.judging import settled
+from refaudit.audit.spreading import spread_out
 from refaudit.audit.stored import stored_report
 from refaudit.errors import SourceError
 from refaudit.model.citation import Article, Citation
@@ -19,6 +21,7 @@ from refaudit.model.evidence import Kind, Observation, Reason, Target, Verdict
 from refaudit.model.report import Report
 from refaudit.settings import Settings, clock_time
 from refaudit.store import Citing, Store, Watched
+from refaudit.store.memory import Memory
 from refaudit.web import Fetcher, open_client
 
 __all__ = ["Audit", "Progress", "Watch"]
@@ -64,6 +67,7 @@ class Audit:
         self._selection = rules.select(settings.select, settings.ignore)
         self._now = clock_time(settings)
         self._read = self._network_down = False
+        self._left_over = frozenset[str]()
         run = store.begin(
             key=key,
             command=command,
@@ -140,16 +144,23 @@ class Audit:
                 runner.run(client.aclose())
 
     async def _check(self, client: Fetcher, due: Sequence[Target]) -> None:
-        doubt, done = NetworkDoubt(), 0
-        self._watch(Progress(leg="checking", done=0, total=len(due)))
-        answered = ask(self._settings, self._store, self._run, due, doubt, client)
+        doubt, budget, seen = NetworkDoubt(), Budget(self._settings), set[str]()
+        chosen = budget.admitted(due)
+        self._watch(Progress(leg="checking", done=0, total=len(chosen)))
+        answered = ask(self._settings, self._store, self._run, chosen, doubt, client)
         async with aclosing(answered) as batches:
             async for answers in batches:
-                done += len(answers)
-                self._watch(Progress(leg="checking", done=done, total=len(due)))
+                seen.update(answer.target.url for answer in answers)
+                self._watch(Progress(leg="checking", done=len(seen), total=len(chosen)))
+                budget.spend(answer.seen for answer in answers)
+                if budget.is_spent:
+                    break
         if doubt.network_down:
             self._network_down = True
             self._store.mark_network_down(self._run, doubt.urls)
+        elif budget.is_spent or len(chosen) < len(due):
+            self._left_over = frozenset(target.url for target in due if target.url not in seen)
+        Memory.of(self._store).leave(self._run, len(self._left_over))
 
     async def _find_copies(self, client: Fetcher) -> None:
         """Look for archived copies of what is dead: facts that the rules need."""
@@ -169,8 +180,9 @@ class Audit:
                 return target.problem
             if self._settings.offline:
                 return Reason.OFFLINE
+            why = Reason.BUDGET if target.url in self._left_over else Reason.NETWORK_DOWN
             unheard = not history or (self._network_down and target.url in asked)
-            return Reason.NETWORK_DOWN if unheard else None
+            return why if unheard else None
 
         def asked_of() -> Iterator[Watched]:
             for target, history, earlier in self._store.histories(self._run):
@@ -182,7 +194,8 @@ class Audit:
                 if (reason := why_not(target, history)) is not None:
                     yield judge.unasked(target.url, target.kind, reason, earlier=earlier)
 
-        self._store.settle(self._run, settled(self._store, self._run, asked_of(), policy))
+        judged = settled(self._store, self._run, asked_of(), policy)
+        self._store.settle(self._run, spread_out(judged))
         self._store.save_verdicts(self._run, unasked(), standing=False)
 
     # 4. find

@@ -20,6 +20,8 @@ __all__ = ["excuses", "told"]
 
 #: Characters around a thing in which a sentence may say what became of it.
 _BEFORE, _AFTER = 80, 110
+#: Characters beyond that in which the same sentence may still have an excuse.
+_FURTHER = 80
 #: Things of one language looked at in a text; one that names more is about them.
 _MAX_THINGS = 40
 #: In longer texts a row without a thing says nothing.
@@ -37,6 +39,8 @@ class Language(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     faded: tuple[str, ...]
     alone: tuple[str, ...]
     excuses: tuple[str, ...]
+    #: What programs say of a page without text, which no excuse softens.
+    blank: tuple[str, ...] = ()
     joined: bool = False
 
 
@@ -55,14 +59,16 @@ class _Grammar:
         self._gone, self._faded = self._any_of(rows.gone), self._any_of(rows.faded)
         self.excuses = self._any_of(rows.excuses)
         self.alone = self._any_of(rows.alone)
+        self._blank = self._any_of(rows.blank) if rows.blank else None
 
     def strength(self, text: str, start: int, end: int) -> Strength | None:
         """What the sentence says of the thing that stands in it from `start` to `end`."""
         before = max([start - _BEFORE, 0, *(m.end() for m in _ends(text, start - _BEFORE, start))])
-        close = next(iter(_ends(text, end, end + _AFTER)), None)
-        sentence = text[before : close.start() if close else end + _AFTER]
-        if self.excuses.search(sentence):
+        close = next(iter(_ends(text, end, end + _AFTER + _FURTHER)), None)
+        whole = text[before : close.start() if close else end + _AFTER + _FURTHER]
+        if self.excuses.search(whole):
             return None
+        sentence = whole[: end + _AFTER - before]
         if self._gone.search(sentence):
             return "strong"
         return "hint" if self._faded.search(sentence) else None
@@ -78,6 +84,10 @@ class _Grammar:
         """Whether the text has a row that says so without a thing, and no excuse."""
         found = self.alone.search(text)
         return found is not None and not self.excuses.search(text, max(found.start() - 40, 0))
+
+    def is_blank(self, text: str) -> bool:
+        """Whether the text has a row that says that the page has no text."""
+        return self._blank is not None and self._blank.search(text) is not None
 
     def _any_of(self, rows: Iterable[str]) -> re.Pattern[str]:
         return re.compile("|".join(map(self._pattern, rows)))
@@ -100,6 +110,8 @@ def told(text: str) -> Strength | None:
     The text may be a title, a heading, or a page's visible text; the work grows with its length.
     """
     plain = folded(text)
+    if any(one.is_blank(plain) for one in _grammars().values()):
+        return "strong"
     found: Strength | None = None
     for language, start, end in _things_in(plain):
         strength = language.strength(plain, start, end)

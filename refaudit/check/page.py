@@ -40,6 +40,11 @@ _NOTHING = 100
 _SKETCHED_FIRST, _SKETCHED_LAST = 4_000, 4_000
 #: Pages with more text than this have it for something else than a message.
 _MESSAGE = 8_000
+#: A page with no more text than this is hardly more than a message and a menu.
+_BRIEF = 600
+#: Elements that hold a message apart from the menus around it.
+_BLOCKS, _MAX_BLOCKS = "p, h2, h3, td, dd", 50
+_SAID = "soft-404:sentence:strong"
 #: Elements that hold the day of publication for machines.
 _DATED = 'time[pubdate], [itemprop="datePublished" i]'
 _MAX_DATED = 5
@@ -73,7 +78,7 @@ def read(body: bytes, headers: Mapping[str, str], url: str, *, truncated: bool) 
     head = Head.of(tree, url)
     said = linked.read(scripts.linked)
     days = published.day(_days(tree, head, said))
-    shaped = tuple(_shape(tree, scripts, text))
+    shaped = (*_shape(tree, scripts, text), *_message(tree, text))
     language, heading = _language(tree), _first(tree, "h1")
     prose = _prose_length(tree)  # the last: it takes the tree apart
     return Content(
@@ -169,6 +174,18 @@ def _shape(tree: LexborHTMLParser, scripts: Scripts, text: str) -> Iterator[str]
         yield from shape.markers(tree)
     if scripts.sets_cookie and len(text) <= _NOTHING:
         yield "script:cookie"
+    said = scripts.alert() if not text else None
+    if said is not None:
+        yield "script:back"
+        yield from _absence(said)
+
+
+def _message(tree: LexborHTMLParser, text: str) -> tuple[str, ...]:
+    """A message of a short page read by itself: words of the menu beside it excuse nothing."""
+    if len(text) > _BRIEF:
+        return ()
+    blocks = (line(node.text(separator=" ")) for node in tree.css(_BLOCKS)[:_MAX_BLOCKS])
+    return (_SAID,) if any(_SAID in _absence(block) for block in blocks) else ()
 
 
 def _absence(text: str) -> tuple[str, ...]:
@@ -180,5 +197,7 @@ def _absence(text: str) -> tuple[str, ...]:
 def _markers(html: str, text: str, told: tuple[str, ...]) -> tuple[str, ...]:
     """All markers, each once: what the page says to machines, in its source, and to readers."""
     found = (*told, *fingerprints.body_markers(html), *fingerprints.text_markers(text))
-    sentence = () if "soft-404:phrase" in found else _absence(text)
+    if "soft-404:phrase" in found:
+        return tuple(dict.fromkeys(one for one in found if one != _SAID))
+    sentence = () if _SAID in found else _absence(text)
     return tuple(dict.fromkeys((*found, *sentence)))

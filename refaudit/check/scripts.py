@@ -42,6 +42,13 @@ _LOADS = re.compile(r"\blocation\s{0,3}(?:\.\s{0,3}(?:reload|replace|assign|href
 _BLANKS = re.compile(r"[^\S\n]+")
 _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 
+#: What sends a reader away and shows nothing in the place.
+_AWAY = re.compile(
+    r"\bhistory ?\. ?(?:back ?\( ?(?:-? ?1)? ?\)|go ?\( ?[\"']?- ?\d[\"']? ?\))"
+    r"|\bwindow ?\. ?close ?\( ?\)"
+)
+_ALERT = re.compile(rf"(?<![\w$])alert\s?\(\s?(?P<said>{_STRING})\s?\)")
+
 #: How far back the reason of a block is looked for.
 _BACK = 200
 _ASKS = re.compile(r"(?:\belse|&&|\|\||[?:])[ (]*$")
@@ -94,6 +101,17 @@ class Scripts(Struct, frozen=True, kw_only=True):
         codes = [_tidy(code) for code in self.short]
         everything = "\n".join(codes)
         return next((found for code in codes for found in _addresses(code, everything)), None)
+
+    def alert(self) -> str | None:
+        """What a page says in a box before its script sends the reader back; None if it does not.
+
+        Empty where it says nothing.
+        """
+        code = "\n".join(map(_tidy, self.short))
+        if not _AWAY.search(code):
+            return None
+        said = _ALERT.search(code)
+        return _unescaped(said["said"]) if said else ""
 
 
 def _sets_cookie(code: str) -> bool:

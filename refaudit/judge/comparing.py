@@ -69,6 +69,12 @@ def sibling(cited: str, seen: Observation, *, said: bool) -> Iterator[Sign]:
     if probe is None or content is None or not siblings.came(probe):
         return
     is_little = content.text_length < missing.LITTLE_TEXT
+    if siblings.both_wordless(content, probe) and not siblings.same_end(seen, probe):
+        # Nothing can be compared: two scripts may do the same or not.
+        weight = 0.3 if said else 0.0
+        says = f"An address beside it that nobody made gives no words either: {display(probe.url)}"
+        yield Sign(kind="sibling", weight=weight, sentence=says)
+        return
     if siblings.same_end(seen, probe):
         # A short notice on another site is a gate as often as a farewell.
         is_gate = is_little and not said and _is_elsewhere(cited, seen)

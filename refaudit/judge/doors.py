@@ -59,11 +59,17 @@ def kept_away(content: Content | None, around: Surroundings) -> str | None:
 
     A short page that says so and does not have the cited title: a longer one writes about it.
     """
-    if content is None or content.text_length >= _NEXT_TO_NONE or _is_cited(content, around):
+    if content is None or _is_cited(content, around):
         return None
-    parts = (content.title, content.heading, content.excerpt)
-    brief = content.text_length < _NOTHING
-    words = doors.kept_away(" . ".join(filter(None, parts)), brief=brief)
+    if content.text_length < _NEXT_TO_NONE:
+        parts = (content.title, content.heading, content.excerpt)
+        brief = content.text_length < _NOTHING
+        words = doors.kept_away(" . ".join(filter(None, parts)), brief=brief)
+    elif around.titles and (content.prose_length or _NOTHING) < _NOTHING:
+        # The rest is the site's frame. Without a cited title it may be a headline of an article.
+        words = doors.kept_away(content.heading or "", brief=False)
+    else:
+        return None
     return (
         f"The page says that it is closed to its readers: “{'”, “'.join(words)}”" if words else None
     )

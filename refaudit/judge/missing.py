@@ -16,6 +16,7 @@ __all__ = [
     "against_titles",
     "bears_name",
     "hints",
+    "sent_back",
     "slug",
     "template",
     "words",
@@ -68,6 +69,13 @@ def template(content: Content) -> Iterator[Sign]:
     if "soft-404:template" in content.markers:
         says = "The page's source calls it an error page"
         yield Sign(kind="template", weight=0.6, sentence=says)
+
+
+def sent_back(content: Content) -> Iterator[Sign]:
+    """Whether a page is nothing but a script that sends its reader back."""
+    if "script:back" in content.markers:
+        says = "The page is a script that sends its reader back"
+        yield Sign(kind="back", weight=0.4, sentence=says)
 
 
 def hints(content: Content) -> Iterator[Sign]:

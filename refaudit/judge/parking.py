@@ -20,6 +20,8 @@ __all__ = ["is_suspect", "proof"]
 
 #: Landers are short; an article about them is not.
 _LITTLE_TEXT = 1500
+#: A registrar's notice has no more than this.
+_NOTICE = 400
 #: A page that has its own name as title and no word of a sale says at least this much.
 _SOME_TEXT = 40
 #: What proves a service that parks domains; words alone may be a report.
@@ -53,7 +55,7 @@ def _signs(cited: str, seen: Observation, around: Surroundings) -> list[Sign]:
     signs = [*_led_to_service(start, end, seen)]
     if seen.content is not None:
         signs += [*_in_source(seen.content), *_in_words(seen.content, start)]
-        signs += _of_its_name(seen.content, start, around)
+        signs += [*_of_its_name(seen.content, start, around)] or [*_of_a_name(seen.content, around)]
     if not signs:
         return []
     return [*signs, *_beside(seen, is_sure=any(sign.kind in _SURE for sign in signs))]
@@ -136,6 +138,20 @@ def _of_its_name(content: Content, start: Url, around: Surroundings) -> Iterator
     where = "title" if named else "text"
     yield Sign(kind="domain", weight=weight, sentence=f"The {where} names the domain {domain}")
     yield from told
+
+
+def _of_a_name(content: Content, around: Surroundings) -> Iterator[Sign]:
+    """What a notice says in its heading of a domain, without the name of it."""
+    if content.text_length >= _NOTICE or _has_cited_title(content, around):
+        return
+    if not _DOORS.isdisjoint(content.markers):
+        return
+    for shown in filter(None, (content.heading, content.title)):
+        words = trades.of_domain(shown)
+        if words.names and (became := (*words.offered, *words.state)):
+            says = f"The heading speaks of a domain: “{became[0]}”"
+            yield Sign(kind="stated", weight=0.4, sentence=says)
+            return
 
 
 def _without_words(

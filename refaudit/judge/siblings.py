@@ -10,7 +10,16 @@ from refaudit.model.evidence import Content, Observation, Probe
 from refaudit.model.sketch import likeness
 from refaudit.model.uri import same_resource
 
-__all__ = ["ALIKE", "came", "is_hard", "same_end", "same_page", "same_words", "varies_alike"]
+__all__ = [
+    "ALIKE",
+    "both_wordless",
+    "came",
+    "is_hard",
+    "same_end",
+    "same_page",
+    "same_words",
+    "varies_alike",
+]
 
 #: From here on two pages are one but for a date or an address in it.
 ALIKE = 0.9
@@ -31,6 +40,12 @@ def is_hard(probe: Probe | None) -> bool:
 def came(probe: Probe | None) -> bool:
     """Whether a page came for it, with status 2xx."""
     return probe is not None and probe.failure is None and is_success(probe.status or 0)
+
+
+def both_wordless(content: Content, probe: Probe | None) -> bool:
+    """Whether neither of the two pages that came has a word or a title."""
+    here = content.text_length or content.title
+    return came(probe) and not here and probe is not None and not (probe.text_length or probe.title)
 
 
 def same_words(content: Content, probe: Probe | None) -> bool:

@@ -86,6 +86,7 @@ def _signs(cited: str, seen: Observation, around: Surroundings) -> list[Sign]:
     found = [
         *missing.words(content, around, brief=_is_brief(content, seen.probe)),
         *missing.template(content),
+        *missing.sent_back(content),
         *missing.hints(content),
         *_address(cited, seen),
         *_led_on(cited, seen, content),

@@ -23,8 +23,9 @@ _QUESTION = "question"
 #: Walls of nobody that we know, by what they want.
 _CAPTCHA, _SCRIPT = "captcha", "script"
 _TO_DO = frozenset({"form:captcha", "form:picture", "form:button", "script:cookie"})
-#: `Accepted` is no status of a page: walls use it while they look a browser over.
-_ACCEPTED = 202
+#: Statuses of success with which servers send pages; others, as `202 Accepted`, are those of walls
+#: that look a browser over.
+_OF_PAGES = frozenset({200, 201, 203, 204, 205, 206, 226})
 #: A page with less than this has nothing to say, and with less than that not even its title twice.
 _NOTHING, _NO_WORDS = 100, 30
 _STRENGTHS: tuple[Strength, ...] = ("decisive", "strong", "hint")
@@ -110,7 +111,8 @@ def _by_shape(content: Content, status: int) -> str | None:
         return _CAPTCHA
     if length < _NEXT_TO_NONE and said and _TO_DO.intersection(content.markers):
         return _CAPTCHA
-    waits = status == _ACCEPTED and length < _NOTHING
+    is_odd = is_success(status) and status not in _OF_PAGES
+    waits = is_odd and length < _NOTHING and "html" in (content.type or "html")
     return _SCRIPT if waits or "script:cookie" in content.markers else None
 
 
@@ -139,7 +141,7 @@ def _together(
     if status_class(status) is StatusClass.SERVER and status != _CHALLENGE:
         return None
     refused = status_class(status) in _REFUSING
-    bare = is_success(status) and 0 < content.text_length < _NEXT_TO_NONE
+    bare = is_success(status) and (_is_empty(content) or 0 < content.text_length < _NEXT_TO_NONE)
     named = [wall for wall, _ in (*in_body, *in_headers)]
     strong = [wall for wall, sure in (*in_body, *in_headers) if sure == "strong"]
     if not refused and _TO_DO.isdisjoint(content.markers) and content.text_length >= _NO_WORDS:
@@ -151,6 +153,11 @@ def _together(
     # `403 Forbidden` behind a delivery network is the site's own word.
     hinting = (wall for wall, _ in in_body if wall != _ANYBODY and named.count(wall) > 1)
     return next(hinting, None) if refused else None
+
+
+def _is_empty(content: Content) -> bool:
+    """Whether a page has neither words nor a name, nor a place that its own scripts would fill."""
+    return not content.text_length and not content.title and "app:shell" not in content.markers
 
 
 def origin_trouble(seen: Observation) -> str | None:

@@ -4,7 +4,7 @@ Articles in which both found the same are known by a digest and passed over; of 
 identities of the findings are compared.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -81,21 +81,21 @@ def _moved(connection: Connection, pairs: Sequence[Pair]) -> tuple[list[_Row], l
     for batch in batches(pair for pair in pairs if not pair.alike):
         found = _rows(connection, [n for pair in batch for n in (pair.now, pair.then) if n])
         for pair in batch:
-            now, then = found.get(pair.now, []), found.get(pair.then or 0, [])
+            now, then = found[pair.now], found[pair.then or 0]
             known, present = {row.identity for row in then}, {row.identity for row in now}
             came += (row for row in now if not row.ignored and row.identity not in known)
             gone += (row for row in then if not row.ignored and row.identity not in present)
     return came, gone
 
 
-def _rows(connection: Connection, numbers: Sequence[int]) -> Mapping[int, list[_Row]]:
+def _rows(connection: Connection, numbers: Sequence[int]) -> defaultdict[int, list[_Row]]:
     columns = findings.c
     query = select(
         columns.id, columns.article_id, columns.identity, columns.severity, columns.ignored
     ).where(columns.article_id.in_(numbers))
-    found: dict[int, list[_Row]] = {}
+    found: defaultdict[int, list[_Row]] = defaultdict(list)
     for row in connection.execute(query):
-        found.setdefault(row[1], []).append(_Row(*row))
+        found[row.article_id].append(_Row(*row))
     return found
 
 

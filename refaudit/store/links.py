@@ -116,7 +116,9 @@ def _suspects(connection: Connection, run: int, line: _Line) -> set[int]:
         lived = now.c.target_id == verdicts.c.target_id
         alive = now.c.run_id.in_(batch) & now.c.state.not_in((*_LOST, *UNDECIDED))
         flapped.append(lost_now.where(select(now.c.target_id).where(lived, alive).exists()))
-    return {number for query in (died, back, *flapped) for number in connection.scalars(query)}
+    return {
+        number for query in (died, back, *flapped) for number in connection.scalars(query).all()
+    }
 
 
 def _base(target: ColumnElement[int], line: _Line) -> ScalarSelect[str]:

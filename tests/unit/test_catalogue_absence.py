@@ -139,3 +139,34 @@ def test_words_without_a_thing_count_in_short_texts_only() -> None:
 @given(st.text(max_size=400))
 def test_any_text_can_be_read(text: str) -> None:
     assert told(text) in ("strong", "hint", None)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "There is currently no text in this page. Log in to edit it",
+        "Diese Seite enthält momentan noch keinen Text.",
+        "本页面目前没有内容",
+    ],
+)
+def test_a_wiki_without_text_is_not_excused(sentence: str) -> None:
+    assert told(sentence) == "strong"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "strength"),
+    [
+        ("No record found for the identifier 48812.", "hint"),
+        ("No existe ningún registro con ese identificador.", "strong"),
+        ("Тема не указана.", "hint"),
+        ("Nie określono tematu.", "hint"),
+        ("该信息不存在", "strong"),
+    ],
+)
+def test_programs_say_it_in_their_words(sentence: str, strength: str) -> None:
+    assert told(sentence) == strength
+
+
+def test_an_excuse_at_the_end_of_a_long_sentence_is_heard() -> None:
+    menu = "Noticias Quiénes somos Agenda Publicaciones Contacto Archivo Enlaces Portada Ayuda "
+    assert told(f"{menu} Este contenido no está disponible en su país") is None

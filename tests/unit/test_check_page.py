@@ -294,3 +294,20 @@ def test_what_several_sources_say_is_all_told_and_once() -> None:
     linked = '<script type="application/ld+json">{"isAccessibleForFree": false}</script>'
     content = page(f"{tier}{service}{linked}<p>Subscribers only")
     assert content.markers == ("paywall:decisive", "paywall:hint", "paywall:strong")
+
+
+def test_a_page_that_only_sends_its_reader_back_says_why() -> None:
+    script = "<script>alert('{}');{}</script>"
+    gone = page(script.format("존재하지 않는 게시물입니다.", "history.back();"))
+    assert gone.markers == ("script:back", "soft-404:sentence:strong")
+    assert page(script.format("Hello", "history.go(-1)")).markers == ("script:back",)
+    assert page("<script>window.close()</script>").markers == ("script:back",)
+    assert page(script.format("로그인 후 이용하세요", "history.back()")).markers == ("script:back",)
+    assert page(script.format("Hello", "start()")).markers == ()
+    assert page("<p>Read</p><script>history.back()</script>").markers == ()
+
+
+def test_words_of_a_menu_do_not_excuse_a_message() -> None:
+    html = "<div>FAQ Login Register <p>The requested topic does not exist.</p></div>"
+    assert page(html).markers == ("soft-404:sentence:strong",)
+    assert page(html + "<div>" + "word " * 200 + "</div>").markers == ()

@@ -181,3 +181,23 @@ def test_a_report_of_a_closed_site_is_no_notice():
     html = page(title, f"<h1>{title}</h1><p>The High Court ordered providers to block it.</p>")
     assert ruling(html, same=False, around=Surroundings(titles=(title,))) == OK
     assert ruling(site_page(title, title, words(200)), same=False) == OK
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "Dieser Inhalt ist in Ihrem Land leider nicht verfügbar.",
+        "Este contenido no está disponible en su país.",
+        "Este conteúdo não está disponível no seu país.",
+    ],
+)
+def test_a_notice_of_a_place_in_the_frame_of_its_site_kills_nobody(notice):
+    frame = "".join(f"<li><a href='/{n}'>{words(8)}</a></li>" for n in range(20))
+    html = page("Kreisblatt", f"<h1>{notice}</h1><ul>{frame}</ul>")
+    assert ruling(html) == LEGAL
+    assert ruling(html, around=Surroundings(), same=False) == OK
+
+
+def test_a_page_blocked_as_per_directions_is_closed():
+    text = "The requested URL has been blocked as per the directions received from a Department."
+    assert ruling(page("Blocked", f"<h1>Blocked</h1><p>{text}</p>")) == LEGAL

@@ -204,3 +204,24 @@ def test_an_offer_in_a_language_without_rows_is_known_by_who_wants_to_be_written
     assert ruling(judged(answer(URL, html), probe(URL, html))) == PARKED
     html = page(f"{NAME} იყიდება", f"<h1>{NAME} იყიდება</h1>დაგვიკავშირდით დეტალებისთვის")
     assert judged(answer(URL, html), probe(URL, html)).reason is not Reason.PARKED
+
+
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [
+        ("Diese Domain wurde bei STRATO registriert", "Hier entsteht etwas."),
+        ("Ce nom de domaine est enregistré chez Gandi", "Rechercher un nom."),
+        ("This domain name has just been registered.", "Registered through 123 Reg."),
+        ("さくらのレンタルサーバ 初期ページ", "このページはサーバの初期ページです。"),
+    ],
+)
+def test_a_notice_of_a_registrar_needs_no_name_and_goes_before_the_way_home(heading, text):
+    html = page("Registrar", f"<h1>{heading}</h1><p>{text}</p>")
+    assert ruling(judged(answer(URL, html), probe(URL, html))) == PARKED
+    assert judged(answer(URL, html), hard(URL)).state is State.LIVE
+    around = Surroundings(titles=(heading,))
+    assert judged(answer(URL, html), probe(URL, html), around).reason is not Reason.PARKED
+    door = html.replace("<p>", "<p><input type=password>")
+    assert judged(answer(URL, door), probe(URL, door)).reason is not Reason.PARKED
+    at_home = answer(URL, html, final=HOME)
+    assert ruling(judged(at_home, probe(URL, html, final=HOME))) == PARKED

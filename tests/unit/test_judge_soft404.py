@@ -366,3 +366,15 @@ def test_every_phrase_of_the_collected_facts_is_known():
             page = site_page(phrase, phrase, words(30))
             found = judged(answer(URL, page), probe(URL, page))
             assert found.state is State.DEAD, phrase
+
+
+def test_a_script_that_sends_back_is_dead_where_it_says_so_and_for_all():
+    html = "<script>alert('The article does not exist');history.back()</script>"
+    quiet = "<script>history.back()</script>"
+    assert ruling(judged(answer(URL, html), probe(URL, html))) == SOFT
+    assert judged(answer(URL, quiet), probe(URL, quiet)).state is State.LIVE
+
+
+def test_a_script_home_is_not_cleared_by_the_same_script_beside_it():
+    html = "<script>location.href='/'</script>"
+    assert ruling(judged(answer(URL, html), probe(URL, html))) == SOFT

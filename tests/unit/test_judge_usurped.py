@@ -164,3 +164,16 @@ def test_the_cited_title_anywhere_on_the_page_speaks_for_it():
     )
     around = Surroundings(titles=("The bronze age collection",))
     assert ruling(judged(answer(HOME, html), None, around)) != USURPED
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Chwilówki online bez BIK – pożyczka", "Szybka pożyczka, kredyt bez zaświadczeń."),
+        ("Préstamos rápidos – Mini créditos", "Créditos rápidos con ASNEF, dinero urgente."),
+        ("出会い系アプリ比較・人妻デリヘル", "アダルト動画、無修正、セフレ募集"),
+    ],
+)
+def test_trades_in_other_languages_go_before_a_missing_page(title, text):
+    html = f"<html><title>{title}</title><h1>{title}</h1><p>{text}</p></html>"
+    assert ruling(judged(answer(URL, html), probe(URL, html), CITED)) == USURPED

@@ -250,3 +250,22 @@ def test_a_page_that_goes_on_to_a_wall_is_the_wall():
     for to in ("/.well-known/sgcaptcha/?r=x", "/captcha/?r=%2Fa%2Fstory-123"):
         html = f"<meta http-equiv=refresh content='0;url={to}'>"
         assert bot_wall(answer(URL, html)) is not None
+
+
+@pytest.mark.parametrize(
+    ("status", "html"),
+    [
+        (247, "<html><body><script>start()</script></body></html>"),
+        (200, "<script src='/_Incapsula_Resource?SWJIYLWA=1'></script><body></body>"),
+        (200, "<script>x.send({'bm-verify':'AAQ'});</script>"),
+        (200, "<script>rbzns={bereshit:'1'};winsocks();</script>"),
+        (200, "<title>网站防火墙</title><h1>已被网站管理员设置拦截!</h1>"),
+    ],
+)
+def test_an_empty_page_of_a_vendor_or_an_odd_status_is_a_wall(status, html):
+    assert bot_wall(answer(URL, html, status=status))
+
+
+def test_an_application_behind_a_vendor_is_no_wall():
+    script = "<script src='/_Incapsula_Resource?SWJIYLWA=1'></script>"
+    assert bot_wall(answer(URL, f"{script}<body><div id='root'></div></body>")) is None
