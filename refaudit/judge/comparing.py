@@ -9,6 +9,7 @@ from refaudit.judge.signs import Sign
 from refaudit.judge.surroundings import ErrorPage, Surroundings
 from refaudit.model import uri
 from refaudit.model.evidence import Content, Observation, Probe
+from refaudit.model.headline import telling_words
 from refaudit.model.sketch import likeness
 from refaudit.model.uri import Url, display, registrable_domain
 from refaudit.model.vocabulary import own_words
@@ -20,6 +21,8 @@ _FRAME = 300
 _MANY = 3
 #: Two pages that differ in so few words differ by an address or, if both do, by a time of day.
 _FEW_WORDS, _FEW_ON_BOTH = 2, 4
+#: Code points outside menus and links, and telling words, from which a page is an article.
+_ARTICLE, _HEADLINE = 600, 3
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -91,7 +94,8 @@ def _pages_compared(cited: str, content: Content, probe: Probe, *, said: bool) -
     """How much the page of an invented address weighs, and what it is."""
     is_same = siblings.same_page(content, probe) and not content.truncated
     if is_same and _differs_little(cited, content, probe):
-        return 1.0, "gives the same page"
+        # A site may look past what was invented, such as a number in the query.
+        return (0.3 if _is_article(content) else 1.0), "gives the same page"
     if siblings.varies_alike(content, probe):
         return 0.9, "gives a page as like it as that of another such address"
     if said and siblings.same_words(content, probe):
@@ -110,6 +114,14 @@ def _differs_little(cited: str, content: Content, probe: Probe) -> bool:
     here = own_words(content.words, probe.words, address)
     there = own_words(probe.words, content.words)
     return here is None or here <= _FEW_WORDS + min(there or 0, _FEW_ON_BOTH)
+
+
+def _is_article(content: Content) -> bool:
+    """Whether the page has a headline of its own over much text, which error pages have not."""
+    headline = content.heading or content.title or ""
+    is_long = (content.prose_length or 0) >= _ARTICLE
+    is_telling = len(telling_words(headline)) >= _HEADLINE
+    return is_long and is_telling and absence.told(headline) is None
 
 
 def _is_gate(content: Content) -> bool:
