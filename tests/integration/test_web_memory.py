@@ -1,9 +1,10 @@
 """What strangers send does not fill our memory: whole runs, as processes of their own."""
 
 import asyncio
-import os
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 
@@ -21,14 +22,23 @@ FAULTS = (
 
 def run(arguments, cwd):
     """The exit status and the peak of memory, in MiB, of a call; its output is in `out`."""
+    peak = 0
     with (cwd / "out").open("wb") as out:
         process = subprocess.Popen(command(*arguments), cwd=cwd, env=environment(cwd), stdout=out)
-        _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    return process.returncode, usage.ru_maxrss / 1024
+        # `ru_maxrss` would count this process too, from which that one was forked.
+        while process.poll() is None:
+            peak = max(peak, high_water(process.pid))
+            time.sleep(0.02)
+    return process.returncode, peak / 1024
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the unit of ru_maxrss is Linux's")
+def high_water(pid):
+    """The peak of the resident set so far, in KiB; 0 for a process that is ending."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM:")), 0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
 async def test_a_run_over_bombs_and_endless_bodies_stays_small(tmp_path):
     urls = [f"http://h{n}.example.org/{FAULTS[n % len(FAULTS)]}" for n in range(URLS)]
     (tmp_path / "urls").write_text("\n".join(urls))
@@ -42,4 +52,4 @@ async def test_a_run_over_bombs_and_endless_bodies_stays_small(tmp_path):
     assert status == 0
     assert len((tmp_path / "out").read_text().splitlines()) == URLS
     assert len(server.seen) >= URLS
-    assert peak < MOST
+    assert 20 < peak < MOST
