@@ -1,6 +1,6 @@
 """Words of those who have a domain without its site, and the languages of countries."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from msgspec import Struct
 
@@ -49,12 +49,14 @@ class Domain(Struct, frozen=True, kw_only=True):
     state: tuple[str, ...]
 
 
+@lru_cache(maxsize=512)
 def of_domain(text: str) -> Domain:
     """What a text says of a domain, in any language."""
     folded = fold(text[:_TEXT])
     return Domain(**{kind: stems.in_text(folded) for kind, stems in _domain_stems().items()})
 
 
+@lru_cache(maxsize=512)
 def trades_in(text: str) -> dict[str, tuple[str, ...]]:
     """The words of each trade that takes over domains, where a text has some."""
     folded = fold(text[:_TEXT])
