@@ -7,7 +7,7 @@ near each other in one sentence, in any of the languages of `absence.toml`.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from ahocorasick_rs import AhoCorasick
 from msgspec import Struct
@@ -104,6 +104,7 @@ class _Grammar:
         return stem if word.endswith("*") else rf"{stem}\b"
 
 
+@lru_cache(maxsize=1024)
 def told(text: str) -> Strength | None:
     """How surely a text says that something is not there: `strong`, `hint`, or None.
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from ahocorasick_rs import AhoCorasick
 from msgspec import Struct
 
 __all__ = ["Phrase", "PhraseBook", "fold", "folded", "parts"]
@@ -34,7 +35,8 @@ class PhraseBook:
         # The longest first, so that the most that is said is told.
         folded = {fold(row).strip(_DECORATION): row for row in rows}
         self._rows = dict(sorted(folded.items(), key=lambda pair: (-len(pair[0]), pair[0])))
-        self._free = tuple(text for text in self._rows if _weight(text) >= _FREE_PHRASE)
+        self._texts = tuple(text for text in self._rows if text)
+        self._search = AhoCorasick(list(self._texts))
 
     def in_title(self, title: str, limit: int = 300) -> Phrase | None:
         """The phrase that is a title or a whole part of one, or that has few words beside it."""
@@ -44,15 +46,20 @@ class PhraseBook:
                 if form in self._rows:
                     return Phrase(text=self._rows[form], whole=True)
         for bare in bare_parts:
-            for text in self._free:
-                if text in bare and len(bare) <= 2 * len(text) + 10:
+            for text in self._held(bare):
+                if _weight(text) >= _FREE_PHRASE and len(bare) <= 2 * len(text) + 10:
                     return Phrase(text=self._rows[text], whole=False)
         return None
 
     def in_text(self, folded: str) -> tuple[str, ...]:
         """All rows that stand in a folded text as words of their own."""
-        held = ((text, row) for text, row in self._rows.items() if text in folded)
-        return tuple(row for text, row in held if _stands(text, folded))
+        held = self._held(folded)
+        return tuple(self._rows[text] for text in held if _stands(text, folded))
+
+    def _held(self, folded: str) -> Iterator[str]:
+        """The rows, folded, of which a text has the letters; the longest first."""
+        matches = self._search.find_matches_as_indexes(folded, overlapping=True)
+        return (self._texts[number] for number in sorted({number for number, _, _ in matches}))
 
 
 #: No sign before these is a mark; they are few in most texts, so that few are looked up.

@@ -1,7 +1,8 @@
 """Beginnings of words looked up in what strangers wrote, whatever the endings of their language."""
 
-import re
 from collections.abc import Iterable
+
+from ahocorasick_rs import AhoCorasick
 
 from refaudit.catalogue.phrases import fold
 
@@ -21,19 +22,28 @@ class Stems:
     """
 
     def __init__(self, rows: Iterable[str]) -> None:
-        self._rows = {fold(row.rstrip(_WHOLE)): row for row in rows}
-        # The longest first, so that the most that is said is told.
-        ordered = sorted(self._rows.items(), key=lambda pair: (-len(pair[0]), pair[0]))
-        patterns = "|".join(_pattern(text, row) for text, row in ordered)
-        self._search = re.compile(patterns or r"(?!)")
+        self._rows = {text: row for row in rows if (text := fold(row.rstrip(_WHOLE)))}
+        self._texts = tuple(self._rows)
+        self._search = AhoCorasick(list(self._texts))
 
     def in_text(self, folded: str) -> tuple[str, ...]:
-        """The rows that stand in a folded text, each once, in the order of the text."""
-        found = (self._rows[match[0]] for match in self._search.finditer(folded))
-        return tuple(dict.fromkeys(found))
+        """The rows that stand in a folded text, each once, in the order of the text.
 
+        Of several at one place the longest counts, and none begins inside another.
+        """
+        matches = self._search.find_matches_as_indexes(folded, overlapping=True)
+        standing = ((start, -end, number) for number, start, end in matches)
+        found: dict[str, None] = {}
+        position = 0
+        for start, minus_end, number in sorted(standing):
+            if start >= position and self._stands(folded, number, start, -minus_end):
+                found[self._rows[self._texts[number]]] = None
+                position = -minus_end
+        return tuple(found)
 
-def _pattern(text: str, row: str) -> str:
-    before = r"(?<![^\W_])" if ord(text[0]) < _UNSPACED else ""
-    after = r"(?![^\W_])" if row.endswith(_WHOLE) and ord(text[-1]) < _UNSPACED else ""
-    return f"{before}{re.escape(text)}{after}"
+    def _stands(self, folded: str, number: int, start: int, end: int) -> bool:
+        text = self._texts[number]
+        if ord(text[0]) < _UNSPACED and folded[start - 1 : start].isalnum():
+            return False
+        is_whole = self._rows[text].endswith(_WHOLE) and ord(text[-1]) < _UNSPACED
+        return not (is_whole and folded[end : end + 1].isalnum())

@@ -56,7 +56,8 @@ def plain(title: str) -> str:
 
 def words(text: str, longest: int = _LONGEST) -> frozenset[str]:
     """The distinct words of a text, folded; pairs of signs of scripts without blanks."""
-    return frozenset(word for run in _WORD.findall(_folded(text, longest)) for word in _cut(run))
+    runs = set(_WORD.findall(_folded(text, longest)))
+    return frozenset(word for run in runs for word in ((run,) if run.isascii() else _cut(run)))
 
 
 def telling_words(title: str) -> frozenset[str]:
