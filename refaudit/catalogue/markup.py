@@ -35,5 +35,6 @@ def _pieces(html: str) -> list[str]:
             is_data = _DATA.search(piece["tag"])
             found.append(piece["tag"] if is_data else piece["tag"] + piece["script"])
         elif piece["start"] and not _FOR_READERS.match(piece["start"]):
-            found.append(_SENTENCE.sub("", piece["start"]))
+            start = piece["start"]
+            found.append(_SENTENCE.sub("", start) if "=" in start else start)
     return found

@@ -32,6 +32,7 @@ _SENTENCES = {"strong": 0.65, "hint": 0.35}
 _MIN_SLUG = 3
 _MAX_PARTS = 4
 _WORD = re.compile(r"[^\W_]+")
+_NO_LATIN = re.compile(r"[^a-z]+")
 
 
 def words(content: Content, around: Surroundings, *, brief: bool) -> Iterator[Sign]:
@@ -93,10 +94,12 @@ def hints(content: Content) -> Iterator[Sign]:
 def slug(cited: str, content: Content) -> Iterator[Sign]:
     """Whether the words by which the address names its page are nowhere on it."""
     words = _names(cited)
+    if len(words) < _MIN_SLUG:
+        return
     there = fold(" ".join((*titles.shown(content), content.excerpt or "")))
     # An address in Latin letters names a page in another script, too.
-    is_latin = 2 * sum(1 for c in there if "a" <= c <= "z") > len(there)
-    if len(words) >= _MIN_SLUG and is_latin and set(_WORD.findall(there)).isdisjoint(words):
+    is_latin = 2 * len(_NO_LATIN.sub("", there)) > len(there)
+    if is_latin and set(_WORD.findall(there)).isdisjoint(words):
         says = "No word of the address is in the page's title or at its beginning"
         yield Sign(kind="slug", weight=0.1, sentence=says)
 

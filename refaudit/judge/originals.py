@@ -66,8 +66,7 @@ def _served(target: Target, seen: Observation, around: Surroundings) -> Opinion:
         or _other_owner(target, seen, around)
         or _asks_who(target, seen, around)
         or _home(target, seen, around)
-        or _missing(target, seen, around)
-        or _present(target, seen, around)
+        or _weighed(target, seen, around)
     )
 
 
@@ -144,11 +143,12 @@ def _front_was_cited(target: Target, seen: Observation, around: Surroundings) ->
     return is_plain and seen.content is not None and presence.is_of_front(seen.content, around)
 
 
-def _missing(target: Target, seen: Observation, around: Surroundings) -> Opinion | None:
+def _weighed(target: Target, seen: Observation, around: Surroundings) -> Opinion:
+    """Whether the page says that it is missing, in whatever way."""
     found = soft404.find(target.url, seen, around)
-    if not found.is_dead:
-        return None
-    return say(State.DEAD, Reason.SOFT_404, wording.answer(seen), *found.evidence)
+    if found.is_dead:
+        return say(State.DEAD, Reason.SOFT_404, wording.answer(seen), *found.evidence)
+    return _present(target, seen, around, doubts=found.evidence)
 
 
 def _asks_who(target: Target, seen: Observation, around: Surroundings) -> Opinion | None:
@@ -162,10 +162,11 @@ def _asks_who(target: Target, seen: Observation, around: Surroundings) -> Opinio
     return None
 
 
-def _present(target: Target, seen: Observation, around: Surroundings) -> Opinion:
+def _present(
+    target: Target, seen: Observation, around: Surroundings, *, doubts: tuple[str, ...]
+) -> Opinion:
     """The page is there: at its address, or at another."""
     evidence = (wording.answer(seen), *wording.looks(seen))
-    doubts = soft404.find(target.url, seen, around).evidence
     final = seen.final_url or target.url
     moved_to = redirects.moved_to(target.url, final, seen.hops)
     if moved_to and _is_still_it(target, seen, around):
