@@ -7,7 +7,7 @@ near each other in one sentence, in any of the languages of `absence.toml`.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from ahocorasick_rs import AhoCorasick
 from msgspec import Struct
@@ -52,14 +52,21 @@ class Absence(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class _Grammar:
-    """The rows of a language, ready to be looked for in folded texts."""
+    """The rows of a language, to be looked for in folded texts; most are never needed in a run."""
 
     def __init__(self, rows: Language) -> None:
-        self._joined = rows.joined
-        self._gone, self._faded = self._any_of(rows.gone), self._any_of(rows.faded)
+        self._rows, self._joined = rows, rows.joined
         self.excuses = self._any_of(rows.excuses)
         self.alone = self._any_of(rows.alone)
         self._blank = self._any_of(rows.blank) if rows.blank else None
+
+    @cached_property
+    def _gone(self) -> re.Pattern[str]:
+        return self._any_of(self._rows.gone)
+
+    @cached_property
+    def _faded(self) -> re.Pattern[str]:
+        return self._any_of(self._rows.faded)
 
     def strength(self, text: str, start: int, end: int) -> Strength | None:
         """What the sentence says of the thing that stands in it from `start` to `end`."""

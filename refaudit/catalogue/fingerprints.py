@@ -118,7 +118,8 @@ def body_markers(html: str) -> tuple[str, ...]:
     asked = ("form:password",) if _PASSWORD.search(folded) else ()
     shell = ("app:shell",) if _SHELL.search(folded) else ()
     found = _source_needles().markers_in(folded)
-    if len(folded) < _SMALL:
+    # Most pages have none of it anywhere, and need not be taken apart.
+    if len(folded) < _SMALL and _code_needles().markers_in(folded):
         found += _code_needles().markers_in(markup.code(folded), len(folded))
     return _surest((*found, *template, *asked, *shell))
 
