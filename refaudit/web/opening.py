@@ -4,7 +4,7 @@ import asyncio
 import math
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 import httpx
 from msgspec.structs import replace
@@ -72,24 +72,35 @@ def open_client(  # noqa: PLR0913 - what a test puts in the place of the world
         timer=timer,
     )
     exclusions = Exclusions(settings.exclude)
-    once = replace(
-        limits, retries=0, max_redirects=_ROBOTS_REDIRECTS, deadline=2 * settings.timeout
-    )
-
-    async def robots_txt(url: str) -> Exchange:
-        return await Chain(courier, guard, Consent(exclusions), once).follow(url)
 
     async def close() -> None:
         await names.aclose()
         system.close()
 
     robots = RobotsReader(
-        robots_txt,
+        _robots_txt(courier, guard, exclusions, settings),
         politeness.slow_down,
         expected=expected or {},
         longest=settings.max_crawl_delay,
     )
     return Client(courier, guard, Consent(exclusions, robots), limits, on_close=close)
+
+
+def _robots_txt(
+    courier: Courier, guard: Guard, exclusions: Exclusions, settings: Settings
+) -> Callable[[str], Awaitable[Exchange]]:
+    """How a robots.txt is asked for: once, and before its host has consented to anything."""
+    limits = replace(
+        _limits(settings),
+        retries=0,
+        max_redirects=_ROBOTS_REDIRECTS,
+        deadline=2 * settings.timeout,
+    )
+
+    async def fetched(url: str) -> Exchange:
+        return await Chain(courier, guard, Consent(exclusions), limits).follow(url)
+
+    return fetched
 
 
 def _limits(settings: Settings) -> Limits:
