@@ -7,7 +7,6 @@ not found" may be the title of a song.
 import re
 import unicodedata
 from collections.abc import Iterable
-from enum import StrEnum
 from functools import cache, lru_cache
 from urllib.parse import unquote_plus, urlsplit
 
@@ -15,12 +14,10 @@ from refaudit.catalogue import marker_tables
 from refaudit.catalogue.fingerprints import Mark, body_markers, wall_headers, walls_in
 from refaudit.catalogue.marker_tables import Strength
 from refaudit.catalogue.phrases import Phrase, PhraseBook, fold, parts
-from refaudit.errors import CatalogueError
 
 __all__ = [
     "Mark",
     "Phrase",
-    "StatusClass",
     "Strength",
     "body_markers",
     "consent_page",
@@ -36,7 +33,6 @@ __all__ = [
     "parking_phrase",
     "soft404_path",
     "soft404_phrase",
-    "status_class",
     "tracking_parameters",
     "upkeep_path",
     "upkeep_title",
@@ -51,32 +47,6 @@ _TITLE = 300
 _QUOTES = str.maketrans("’‘´`", "''''")
 _DECORATION = " .!…\"'()[]<>"
 _ENDING = re.compile(r"\.(?:html?|php|aspx?|jsp|jsf|do|cfm|cgi)$")
-
-
-class StatusClass(StrEnum):
-    """What an HTTP status says by itself; see `statuses.toml`."""
-
-    ALIVE = "alive"
-    REDIRECT = "redirect"
-    DEAD = "dead"
-    LEGAL = "legal"
-    AUTH = "auth"
-    BOT_BLOCK = "bot-block"
-    THROTTLED = "throttled"
-    SERVER = "server"
-    ODD = "odd"
-
-
-def status_class(status: int) -> StatusClass:
-    """The class of a status, of any number: `server` or `odd` for one without a row.
-
-    Raises:
-        CatalogueError: a class of the table is none of `StatusClass`.
-    """
-    known = _statuses().get(status)
-    if known is not None:
-        return known
-    return StatusClass.SERVER if 500 <= status <= 599 else StatusClass.ODD
 
 
 @lru_cache(maxsize=1024)
@@ -228,18 +198,6 @@ def generic_title(title: str) -> bool:
     folded = _plain(title)
     bare = folded.strip(_DECORATION)
     return bare in rows.whole or folded in rows.whole or any(text in folded for text in rows.within)
-
-
-@cache
-def _statuses() -> dict[int, StatusClass]:
-    try:
-        return {
-            status: StatusClass(name)
-            for name, statuses in marker_tables.statuses().items()
-            for status in statuses
-        }
-    except ValueError as error:
-        raise CatalogueError(f"statuses.toml: classes: {error}") from error
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import typer
 
-from refaudit.cli import options
+from refaudit.cli import options, wiki_options
 from refaudit.cli.reading import Reading, settings_of
 from refaudit.cli.runs import command_line
 from refaudit.cli.summary import summarise
@@ -13,19 +13,20 @@ __all__ = ["audit"]
 
 
 def audit(
+    context: typer.Context,
     targets: options.Targets = None,
-    wiki: options.Wiki = None,
-    wiki_account: options.WikiAccount = None,
-    titles_from: options.TitlesFrom = None,
-    category: options.Category = None,
-    depth: options.Depth = None,
-    links_to: options.LinksTo = None,
-    links_to_domain: options.LinksToDomain = None,
-    search: options.Search = None,
-    user: options.User = None,
-    watch_list: options.WatchList = None,
-    changed_since: options.ChangedSince = None,
-    limit: options.Limit = None,
+    wiki: wiki_options.Wiki = None,
+    wiki_account: wiki_options.WikiAccount = None,
+    titles_from: wiki_options.TitlesFrom = None,
+    category: wiki_options.Category = None,
+    depth: wiki_options.Depth = None,
+    links_to: wiki_options.LinksTo = None,
+    links_to_domain: wiki_options.LinksToDomain = None,
+    search: wiki_options.Search = None,
+    user: wiki_options.User = None,
+    watch_list: wiki_options.WatchList = None,
+    changed_since: wiki_options.ChangedSince = None,
+    limit: wiki_options.Limit = None,
     lang: options.Language = None,
     scope: options.Scope = None,
     namespace: options.Namespaces = None,
@@ -54,43 +55,7 @@ def audit(
 
     A run that was interrupted goes on when the same command is given again.
     """
-    settings = settings_of(
-        config,
-        wiki=wiki,
-        wiki_account=wiki_account,
-        titles_from=titles_from,
-        category=category,
-        depth=depth,
-        links_to=links_to,
-        links_to_domain=links_to_domain,
-        search=search,
-        user=user,
-        watch_list=watch_list,
-        changed_since=changed_since,
-        limit=limit,
-        lang=lang,
-        scope=scope,
-        namespace=options.split(namespace),
-        offline=offline,
-        find_archives=find_archives,
-        out=out,
-        format=options.split(format_),
-        select=options.split(select),
-        ignore=options.split(ignore),
-        fail_on=fail_on,
-        contact=contact,
-        concurrency=concurrency,
-        host_interval=host_interval,
-        timeout=timeout,
-        retries=retries,
-        max_requests=max_requests,
-        max_minutes=max_minutes,
-        allow_net=options.split(allow_net),
-        connect_to=options.split(connect_to),
-        store=store,
-        now=now,
-        progress=progress,
-    )
+    settings = settings_of(config, **options.given(context))
     raise typer.Exit(_audited(settings, targets or []))
 
 

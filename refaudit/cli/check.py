@@ -26,6 +26,7 @@ _BAD = {State.DEAD, State.MISSING, State.ERROR_CAPTURE, State.OTHER_PAGE}
 
 
 def check(
+    context: typer.Context,
     urls: Annotated[list[str] | None, typer.Argument(metavar="URL…", show_default=False)] = None,
     urls_from: Annotated[
         str | None, typer.Option(metavar="FILE", help="One URL a line; - is stdin.")
@@ -47,19 +48,7 @@ def check(
     Exit status: 1 when a page is dead or a snapshot does not hold what it should, 2 when no URL
     could be asked.
     """
-    settings = settings_of(
-        config,
-        contact=contact,
-        concurrency=concurrency,
-        host_interval=host_interval,
-        timeout=timeout,
-        retries=retries,
-        allow_net=options.split(allow_net),
-        connect_to=options.split(connect_to),
-        store=store,
-        fail_on=fail_on,
-        now=now,
-    )
+    settings = settings_of(config, **options.given(context))
     asked = [*map(encodable, urls or ()), *(_lines(urls_from) if urls_from else ())]
     if not asked:
         raise UsageError("no URL was given", "Name URLs, or a file of them with --urls-from FILE.")

@@ -5,7 +5,7 @@ from functools import partial
 
 import typer
 
-from refaudit.cli import options
+from refaudit.cli import options, wiki_options
 from refaudit.cli.batches import in_batches, json_lines
 from refaudit.cli.console import emit
 from refaudit.cli.reading import Reading, settings_of
@@ -16,19 +16,20 @@ __all__ = ["extract"]
 
 
 def extract(
+    context: typer.Context,
     targets: options.Targets = None,
-    wiki: options.Wiki = None,
-    wiki_account: options.WikiAccount = None,
-    titles_from: options.TitlesFrom = None,
-    category: options.Category = None,
-    depth: options.Depth = None,
-    links_to: options.LinksTo = None,
-    links_to_domain: options.LinksToDomain = None,
-    search: options.Search = None,
-    user: options.User = None,
-    watch_list: options.WatchList = None,
-    changed_since: options.ChangedSince = None,
-    limit: options.Limit = None,
+    wiki: wiki_options.Wiki = None,
+    wiki_account: wiki_options.WikiAccount = None,
+    titles_from: wiki_options.TitlesFrom = None,
+    category: wiki_options.Category = None,
+    depth: wiki_options.Depth = None,
+    links_to: wiki_options.LinksTo = None,
+    links_to_domain: wiki_options.LinksToDomain = None,
+    search: wiki_options.Search = None,
+    user: wiki_options.User = None,
+    watch_list: wiki_options.WatchList = None,
+    changed_since: wiki_options.ChangedSince = None,
+    limit: wiki_options.Limit = None,
     lang: options.Language = None,
     scope: options.Scope = None,
     namespace: options.Namespaces = None,
@@ -45,31 +46,7 @@ def extract(
 
     With --wiki that wiki is asked, and nothing else.
     """
-    settings = settings_of(
-        config,
-        wiki=wiki,
-        wiki_account=wiki_account,
-        titles_from=titles_from,
-        category=category,
-        depth=depth,
-        links_to=links_to,
-        links_to_domain=links_to_domain,
-        search=search,
-        user=user,
-        watch_list=watch_list,
-        changed_since=changed_since,
-        limit=limit,
-        lang=lang,
-        scope=scope,
-        namespace=options.split(namespace),
-        jobs=jobs,
-        contact=contact,
-        host_interval=host_interval,
-        timeout=timeout,
-        retries=retries,
-        allow_net=options.split(allow_net),
-        connect_to=options.split(connect_to),
-    )
+    settings = settings_of(config, **options.given(context))
     reading = Reading(targets or [], settings)
     batches = in_batches(source for source in reading if isinstance(source, Article))
     work = partial(json_lines, links=settings.scope == "all")

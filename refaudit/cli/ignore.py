@@ -76,13 +76,17 @@ def ignore(
     elif import_ is not None:
         _add(settings, read_decisions(import_))
     elif remove is not None:
-        with open_store(settings) as history:
-            gone = Decisions.of(history).remove(remove)
-        say(f"Taken back: {_line(gone)}")
+        _take_back(settings, remove)
     elif export is not None:
         _export(settings, export)
     else:
         _list(settings)
+
+
+def _take_back(settings: Settings, number: int) -> None:
+    with open_store(settings) as history:
+        gone = Decisions.of(history).remove(number)
+    say(f"Taken back: {_line(gone)}")
 
 
 def _decision(

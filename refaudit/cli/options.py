@@ -1,19 +1,19 @@
 """The options that commands share; each one is a field of `Settings` with the same name."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from refaudit.settings import Settings
+
 __all__ = [
     "AllowNet",
-    "Category",
-    "ChangedSince",
     "Concurrency",
     "Config",
     "ConnectTo",
     "Contact",
-    "Depth",
     "FailOn",
     "FindArchives",
     "Formats",
@@ -21,9 +21,6 @@ __all__ = [
     "Ignore",
     "Jobs",
     "Language",
-    "Limit",
-    "LinksTo",
-    "LinksToDomain",
     "MaxMinutes",
     "MaxRequests",
     "Namespaces",
@@ -33,27 +30,32 @@ __all__ = [
     "Progress",
     "Retries",
     "Scope",
-    "Search",
     "Select",
     "Store",
     "Targets",
     "Timeout",
-    "TitlesFrom",
-    "User",
-    "WatchList",
-    "Wiki",
-    "WikiAccount",
+    "given",
     "split",
 ]
 
 _NETWORK = "Network"
-_WIKI = "Live wiki"
 _HISTORY = "History"
 _REPORT = "Report"
 
 
-def split(values: list[str] | None) -> tuple[str, ...] | None:
-    """Lists may be given as `a,b`, by repeating the option, or both."""
+def given(context: typer.Context) -> dict[str, Any]:
+    """What a call sets, by the names of the fields of `Settings`; None for what it leaves open."""
+    named = ((name.rstrip("_"), value) for name, value in context.params.items())
+    fields = Settings.__struct_fields__
+    return {
+        name: split(value) if isinstance(value, list | tuple) else value
+        for name, value in named
+        if name in fields
+    }
+
+
+def split(values: Sequence[str] | None) -> tuple[str, ...] | None:
+    """The parts of a list that may be given as `a,b`, by repeating the option, or both."""
     if not values:
         return None
     return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
@@ -237,75 +239,4 @@ FailOn = Annotated[
         help="Which findings make the exit status 1. Default: error.",
         rich_help_panel=_REPORT,
     ),
-]
-Wiki = Annotated[
-    str | None,
-    typer.Option(
-        metavar="HOST-OR-API-URL",
-        help="Read pages from this wiki, through its Action API; it wants a --contact. "
-        "With --offline nothing else is asked.",
-        rich_help_panel=_WIKI,
-    ),
-]
-WikiAccount = Annotated[
-    str | None,
-    typer.Option(
-        metavar="FILE",
-        help="The account to read it with, in TOML: user and password of a bot, or a token. "
-        "Default: REFAUDIT_WIKI_USER and REFAUDIT_WIKI_PASSWORD, or REFAUDIT_WIKI_TOKEN.",
-        rich_help_panel=_WIKI,
-    ),
-]
-TitlesFrom = Annotated[
-    str | None,
-    typer.Option(metavar="FILE", help="Titles, one a line; - is stdin.", rich_help_panel=_WIKI),
-]
-Category = Annotated[
-    str | None,
-    typer.Option(metavar="NAME", help="The pages of a category.", rich_help_panel=_WIKI),
-]
-Depth = Annotated[
-    int | None,
-    typer.Option(
-        metavar="N",
-        help="Of subcategories whose pages are read too. Default: 0.",
-        rich_help_panel=_WIKI,
-    ),
-]
-LinksTo = Annotated[
-    str | None,
-    typer.Option(metavar="TITLE", help="Pages that link to this page.", rich_help_panel=_WIKI),
-]
-LinksToDomain = Annotated[
-    str | None,
-    typer.Option(metavar="DOMAIN", help="Pages that link to this domain.", rich_help_panel=_WIKI),
-]
-Search = Annotated[
-    str | None,
-    typer.Option(metavar="QUERY", help="What a search finds.", rich_help_panel=_WIKI),
-]
-User = Annotated[
-    str | None,
-    typer.Option(metavar="NAME", help="Pages that a user has edited.", rich_help_panel=_WIKI),
-]
-WatchList = Annotated[
-    bool | None,
-    typer.Option(
-        "--watch-list/--no-watch-list",
-        help="The watch list of the account.",
-        show_default=False,
-        rich_help_panel=_WIKI,
-    ),
-]
-ChangedSince = Annotated[
-    str | None,
-    typer.Option(
-        metavar="ISO-8601",
-        help="Only pages that were changed since then; alone, all of the wiki's recent changes.",
-        rich_help_panel=_WIKI,
-    ),
-]
-Limit = Annotated[
-    int | None,
-    typer.Option(metavar="N", help="Read at most so many pages.", rich_help_panel=_WIKI),
 ]

@@ -20,6 +20,7 @@ __all__ = ["report"]
 
 
 def report(
+    context: typer.Context,
     run: Annotated[
         str | None, typer.Argument(metavar="RUN", help="A run's name. Default: the newest.")
     ] = None,
@@ -43,15 +44,7 @@ def report(
     if schema:
         emit(msgspec.json.format(msgspec.json.encode(formats.schema()), indent=2) + b"\n")
         return
-    settings = settings_of(
-        config,
-        out=out,
-        format=options.split(format_),
-        select=options.split(select),
-        ignore=options.split(ignore),
-        store=store,
-        now=now,
-    )
+    settings = settings_of(config, **options.given(context))
     require_output(settings)
     if not rejudge and (select or ignore or now):
         raise UsageError(

@@ -5,7 +5,7 @@ fault, a firewall's mood or a bad day of the server is unknown, and a closed doo
 behind it is restricted.
 """
 
-from refaudit.catalogue.markers import StatusClass, status_class
+from refaudit.catalogue.statuses import StatusClass, status_class
 from refaudit.model.evidence import Failure, Reason, State
 
 __all__ = ["Ruling", "is_success", "of_failure", "of_status"]

@@ -1,7 +1,8 @@
 """Answers that come from something in front of the site, or that only show its door."""
 
 from refaudit.catalogue import doors, markers
-from refaudit.catalogue.markers import StatusClass, Strength, status_class
+from refaudit.catalogue.markers import Strength
+from refaudit.catalogue.statuses import StatusClass, status_class
 from refaudit.judge import ways
 from refaudit.judge.answers import is_success
 from refaudit.model.evidence import Content, Observation

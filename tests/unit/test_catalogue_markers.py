@@ -2,9 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from refaudit.catalogue import marker_tables, markers
 from refaudit.catalogue.markers import (
-    StatusClass,
     body_markers,
     consent_page,
     generic_title,
@@ -19,7 +17,6 @@ from refaudit.catalogue.markers import (
     parking_phrase,
     soft404_path,
     soft404_phrase,
-    status_class,
     tracking_parameters,
     upkeep_path,
     upkeep_title,
@@ -29,45 +26,6 @@ from refaudit.catalogue.markers import (
     wall_headers,
     walls_in,
 )
-from refaudit.errors import CatalogueError
-
-
-@pytest.mark.parametrize(
-    ("status", "expected"),
-    [
-        (200, StatusClass.ALIVE),
-        (301, StatusClass.REDIRECT),
-        (404, StatusClass.DEAD),
-        (410, StatusClass.DEAD),
-        (451, StatusClass.LEGAL),
-        (401, StatusClass.AUTH),
-        (403, StatusClass.BOT_BLOCK),
-        (999, StatusClass.BOT_BLOCK),
-        (429, StatusClass.THROTTLED),
-        (503, StatusClass.SERVER),
-        (555, StatusClass.SERVER),
-        (202, StatusClass.ODD),
-        (499, StatusClass.ODD),
-        (477, StatusClass.ODD),
-        (0, StatusClass.ODD),
-        (-1, StatusClass.ODD),
-    ],
-)
-def test_a_status_has_its_class(status: int, expected: StatusClass) -> None:
-    assert status_class(status) is expected
-
-
-def test_no_status_is_in_two_classes() -> None:
-    rows = [status for statuses in marker_tables.statuses().values() for status in statuses]
-    assert len(rows) == len(set(rows))
-
-
-def test_a_class_that_is_unknown_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(marker_tables, "statuses", lambda: {"zombie": (404,)})
-    markers._statuses.cache_clear()
-    with pytest.raises(CatalogueError, match=r"statuses\.toml: .*zombie"):
-        status_class(404)
-    markers._statuses.cache_clear()
 
 
 @pytest.mark.parametrize(
