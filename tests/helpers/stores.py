@@ -1,6 +1,5 @@
 """An empty history on each kind of database that can keep one."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,14 +9,13 @@ from sqlalchemy import create_engine, text
 
 from refaudit.store import Store
 from refaudit.store.location import locate
+from tests.helpers.postgresql import server, why_none
 
-__all__ = ["KINDS", "opened"]
+__all__ = ["KINDS", "empty_server", "needs_server", "opened"]
 
-#: A database that the tests may empty, such as postgresql://test@127.0.0.1:5432/scratch.
-SERVER = os.environ.get("TEST_POSTGRESQL_URL", "")
-_NEEDS = pytest.mark.skipif(not SERVER, reason="TEST_POSTGRESQL_URL names no server")
-#: For `pytest.fixture(params=KINDS)`; tests on the server shall not run beside each other.
-KINDS = ["sqlite", pytest.param("postgresql", marks=[_NEEDS, pytest.mark.xdist_group("server")])]
+needs_server = pytest.mark.skipif(bool(why_none()), reason=why_none())
+#: For `pytest.fixture(params=KINDS)`.
+KINDS = ["sqlite", pytest.param("postgresql", marks=needs_server)]
 
 
 @contextmanager
@@ -25,15 +23,17 @@ def opened(kind: str, directory: Path) -> Iterator[Store]:
     """An empty history, open for writing."""
     where = str(directory / "history.sqlite")
     if kind == "postgresql":
-        where = SERVER
-        _empty()
+        where = empty_server()
     with Store.open(where) as store:
         yield store
 
 
-def _empty() -> None:
-    engine = create_engine(locate(SERVER).server or "")
+def empty_server() -> str:
+    """The URL of a database on the server, without anything that an earlier test left."""
+    where = server()
+    engine = create_engine(locate(where).server or "")
     with engine.begin() as connection:
         connection.execute(text("DROP SCHEMA public CASCADE"))
         connection.execute(text("CREATE SCHEMA public"))
     engine.dispose()
+    return where

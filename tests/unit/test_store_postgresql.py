@@ -1,5 +1,4 @@
 import importlib.util
-import os
 from types import SimpleNamespace
 
 import pytest
@@ -23,11 +22,8 @@ from tests.helpers.store_nouns import (
     url_of,
     verdict,
 )
+from tests.helpers.stores import empty_server, needs_server
 
-#: A database that the tests may fill, such as postgresql://test@127.0.0.1:5432/scratch.
-SERVER = os.environ.get("TEST_POSTGRESQL_URL")
-
-needs_server = pytest.mark.skipif(not SERVER, reason="TEST_POSTGRESQL_URL names no server")
 needs_driver = pytest.mark.skipif(
     not importlib.util.find_spec("psycopg"), reason="psycopg (extra `postgresql`) is not installed"
 )
@@ -57,12 +53,12 @@ def test_known_rows_are_left_alone_in_the_server_s_own_words():
     assert str(statement.compile(dialect=connection.dialect)).endswith("ON CONFLICT DO NOTHING")
 
 
-@needs_driver
 @needs_server
 def test_a_run_goes_through_and_others_are_kept_out():
-    with Store.open(SERVER) as store:
+    where = empty_server()
+    with Store.open(where) as store:
         with pytest.raises(StoreBusy, match="server process"):
-            Store.open(SERVER)
+            Store.open(where)
         run = begun(store, run_id="example").id
         cited = extraction(citation(1, title="\0"), citation(2))
         targets = [target(1), target(2), target(url="https://e.example/" + "x" * 7900)]
@@ -76,13 +72,13 @@ def test_a_run_goes_through_and_others_are_kept_out():
         store.mark_network_down(run, [])
         store.finish(run, now=NOW, status="complete")
         report = store.report()
-        with Store.open(SERVER, writable=False) as reader:
+        with Store.open(where, writable=False) as reader:
             assert reader.report(run) == report
             with pytest.raises(StoreError, match="read-only"):
                 begun(reader)
     assert report.totals.originals == {"live": 3}
     assert report.articles[0].citations[0].findings == (finding(),)
-    Store.open(SERVER).close()
+    Store.open(where).close()
 
 
 @pytest.mark.parametrize(("tables", "is_free"), [(["elsewhere"], True), (["runs", "x"], False)])
