@@ -12,7 +12,7 @@ from ahocorasick_rs import AhoCorasick
 from msgspec import Struct
 
 from refaudit.catalogue import marker_tables, markup
-from refaudit.catalogue.marker_tables import Strength
+from refaudit.catalogue.marker_tables import Strength, WallHeader
 
 __all__ = ["Mark", "body_markers", "text_markers", "wall_headers", "walls_in"]
 
@@ -148,20 +148,27 @@ def _surest(markers: Iterable[str]) -> tuple[str, ...]:
 
 
 def _in_headers(headers: Mapping[str, str]) -> Iterator[Mark]:
-    for vendor, wall in marker_tables.walls().items():
-        for row in wall.headers:
-            value = headers.get(row.name)
-            if value is not None and re.search(row.value, value, re.IGNORECASE):
-                yield Mark(wall=vendor, strength=row.strength, place="header", sign=row.name)
+    for vendor, row in _header_rows():
+        value = headers.get(row.name)
+        if value is not None and re.search(row.value, value, re.IGNORECASE):
+            yield Mark(wall=vendor, strength=row.strength, place="header", sign=row.name)
 
 
 def _in_cookies(header: str) -> Iterator[Mark]:
     parts = re.split(r"[,\n]", header)
     names = [part.partition("=")[0].strip().lower() for part in parts if "=" in part]
+    if not names:
+        return
     for vendor, wall in marker_tables.walls().items():
         for row in wall.cookies:
             if any(name.startswith(row.name) for name in names):
                 yield Mark(wall=vendor, strength=row.strength, place="cookie", sign=row.name)
+
+
+@cache
+def _header_rows() -> tuple[tuple[str, WallHeader], ...]:
+    walls = marker_tables.walls().items()
+    return tuple((vendor, row) for vendor, wall in walls for row in wall.headers)
 
 
 @cache

@@ -6,7 +6,6 @@ not found" may be the title of a song.
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from functools import cache, lru_cache
 from urllib.parse import unquote_plus, urlsplit
 
@@ -71,9 +70,9 @@ def soft404_path(url: str) -> Strength | None:
     """
     rows = marker_tables.soft404().final_url
     _, path, query = _parts(url)
-    if _ends_with(path, rows.paths) or any(query.lower().startswith(q) for q in rows.queries):
+    if _ends_with(path, rows.paths):
         return "strong"
-    if any(f"&{text}" in query.lower() for text in rows.queries):
+    if query and any(f"&{text}" in f"&{query.lower()}" for text in rows.queries):
         return "strong"
     return "hint" if _ends_with(path, rows.unsure_paths) else None
 
@@ -114,15 +113,15 @@ def upkeep_path(url: str) -> bool:
 def wall_address(url: str) -> str | None:
     """The vendor of the wall that sends everybody to such an address, None for any other."""
     host, path, _ = _parts(url)
-    for vendor, wall in marker_tables.walls().items():
-        for row in wall.finals:
-            wanted, _, start = row.partition("/")
-            any_below = wanted == "*" or (wanted[:2] == "*." and host.endswith(wanted[1:]))
-            if (any_below or host == wanted) and f"{path}/".startswith(
-                f"/{start}/".rstrip("/") + "/"
-            ):
-                return vendor
-    return None
+    return next(
+        (
+            vendor
+            for start, wanted, vendor in _wall_addresses()
+            if f"{path}/".startswith(start)
+            and (wanted in ("*", host) or (wanted[:2] == "*." and host.endswith(wanted[1:])))
+        ),
+        None,
+    )
 
 
 def is_shortener(host: str) -> bool:
@@ -250,9 +249,21 @@ def _parts(url: str) -> tuple[str, str, str]:
         return "", "", ""
 
 
-def _ends_with(path: str, endings: Iterable[str]) -> bool:
-    bare = _ENDING.sub("", path)
-    return any(bare.endswith(f"/{ending}") for ending in endings)
+def _ends_with(path: str, endings: tuple[str, ...]) -> bool:
+    return _ENDING.sub("", path).endswith(_below_a_slash(endings))
+
+
+@cache
+def _below_a_slash(endings: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"/{ending}" for ending in endings)
+
+
+@cache
+def _wall_addresses() -> tuple[tuple[str, str, str], ...]:
+    """The beginning of a path, the host, and the vendor."""
+    rows = ((vendor, row) for vendor, wall in marker_tables.walls().items() for row in wall.finals)
+    parted = ((vendor, *row.partition("/")[::2]) for vendor, row in rows)
+    return tuple((f"/{start}/".rstrip("/") + "/", host, vendor) for vendor, host, start in parted)
 
 
 def _is_below(host: str, hosts: frozenset[str]) -> bool:

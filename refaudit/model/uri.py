@@ -131,6 +131,7 @@ def same_resource(one: str, other: str) -> bool:
     return first is not None and first == second
 
 
+@functools.lru_cache(maxsize=4096)  # a verdict compares the same few addresses many times
 def _lookup_key(text: str) -> tuple[str, int | None, str, tuple[str, ...]] | None:
     text = text.strip()
     if "://" not in text[:12]:
