@@ -14,7 +14,7 @@ from refaudit.errors import StoreError
 from refaudit.store.faults import translated
 from refaudit.store.location import Location, locate
 from refaudit.store.locks import lock_file, lock_server
-from refaudit.store.migrate import is_current, upgrade
+from refaudit.store.migrate import is_current, make_current
 
 __all__ = ["Database"]
 
@@ -22,12 +22,13 @@ __all__ = ["Database"]
 _PATIENCE = 10.0
 #: WAL lets a report be read while a run writes; with it, NORMAL keeps every transaction through
 #: the death of the process, and a sound file through that of the machine.
-_WRITER = ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON")
+_GUEST = ("synchronous = NORMAL", "foreign_keys = ON")
+_WRITER = ("journal_mode = WAL", *_GUEST)
 _READER = ("query_only = ON",)
 
 
 class Database:
-    """One history, held by this process if it is writable."""
+    """One history, held by this process if it is writable, unless it was opened otherwise."""
 
     def __init__(
         self, name: str, engine: Engine, resources: ExitStack, path: Path | None = None
@@ -40,23 +41,26 @@ class Database:
         self._resources = resources
 
     @classmethod
-    def open(cls, where: str, *, writable: bool) -> "Database":
+    def open(cls, where: str, *, writable: bool, held: bool | None = None) -> "Database":
         """Open, lock and migrate; or, for reading only, open what is there and change nothing.
+
+        One that is writable and not `held` is opened as it is, whoever else holds it.
 
         Raises:
             StoreError: and its children, as `Store.open` says.
         """
         location = locate(where)
+        held = writable if held is None else held
         with translated(location.name), ExitStack() as resources:
             if location.path:
-                _prepare(location.path, location.name, writable=writable)
-            if location.path and writable:
+                _prepare(location.path, location.name, held=held)
+            if location.path and held:
                 resources.enter_context(lock_file(location.path, location.name))
-            engine = _engine(location, writable=writable)
+            engine = _engine(location, writable=writable, held=held)
             resources.callback(engine.dispose)
-            if location.server and writable:
+            if location.server and held:
                 resources.enter_context(lock_server(engine, location.name))
-            _make_current(engine, location.name, writable=writable)
+            _make_current(engine, location.name, held=held)
             return cls(location.name, engine, resources.pop_all(), location.path)
 
     def close(self) -> None:
@@ -101,33 +105,33 @@ def _for_writing(engine: Engine) -> Engine:
     return engine.execution_options(writes=True)
 
 
-def _make_current(engine: Engine, name: str, *, writable: bool) -> None:
+def _make_current(engine: Engine, name: str, *, held: bool) -> None:
     with engine.connect() as connection:
         if is_current(connection, name):
             return
-    if not writable:
+    if not held:
         raise StoreError(
             f"{name}: it has no history that this version of refaudit can read as it is",
             "Run an audit with this --store first: it makes the history, or upgrades it.",
         )
     with _for_writing(engine).begin() as connection:
-        upgrade(connection)
+        make_current(connection)
 
 
-def _prepare(path: Path, name: str, *, writable: bool) -> None:
+def _prepare(path: Path, name: str, *, held: bool) -> None:
     if path.is_dir():
         raise StoreError(f"{name}: is a directory", "Give --store the path of a file.")
     if path.exists() and not path.is_file():
         raise StoreError(f"{name}: is no regular file", "Give --store the path of a file.")
-    if writable:
+    if held:
         path.parent.mkdir(parents=True, exist_ok=True)
     elif not path.exists():
         raise StoreError(f"{name}: there is no history here yet", "Run an audit first.")
 
 
-def _engine(location: Location, *, writable: bool) -> Engine:
+def _engine(location: Location, *, writable: bool, held: bool) -> Engine:
     if location.path:
-        return _sqlite(location.path, writable=writable)
+        return _sqlite(location.path, writable=writable, held=held)
     if location.server is None:
         raise AssertionError
     if not importlib.util.find_spec("psycopg"):
@@ -151,8 +155,9 @@ def _reader_mode(path: Path) -> dict[str, str]:
     return {"mode": "rw"}
 
 
-def _sqlite(path: Path, *, writable: bool) -> Engine:
-    query = {"mode": "rwc"} if writable else _reader_mode(path)
+def _sqlite(path: Path, *, writable: bool, held: bool) -> Engine:
+    pragmas = (_WRITER if held else _GUEST) if writable else _READER
+    query = {"mode": "rwc" if held else "rw"} if writable else _reader_mode(path)
     file = "file:" + quote(os.fsencode(path))
     engine = create_engine(
         URL.create("sqlite", database=file, query=query | {"uri": "true"}),
@@ -163,7 +168,7 @@ def _sqlite(path: Path, *, writable: bool) -> Engine:
     def connected(connection: Any, _record: object) -> None:
         # The driver begins no transaction by itself: it would leave DDL outside of them.
         connection.isolation_level = None
-        for pragma in _WRITER if writable else _READER:
+        for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}").close()
 
     @event.listens_for(engine, "begin")

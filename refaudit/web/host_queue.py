@@ -6,10 +6,12 @@ import math
 from msgspec import Struct
 
 from refaudit.model.evidence import Failure
-from refaudit.web.limits import Manners, Timer
+from refaudit.web.limits import Manners, Sleep, Timer
 
 __all__ = ["Closed", "HostQueue"]
 
+#: Of the interval, the part that may be spent on making a connection.
+_MOST_LEAD = 0.25
 #: A 429 without `Retry-After`. The large web archives send none, and block for an hour those who
 #: come back within a minute.
 _BARE_THROTTLE = 60.0
@@ -36,20 +38,21 @@ class Closed(Struct, frozen=True, kw_only=True):
 class HostQueue:
     """The turns of one host.
 
-    `interval` is its own, in seconds; `asked` counts the requests, and `began` is when the latest
-    went out.
+    `interval` is its own, in seconds, and `began` is when the latest request went out. A turn comes
+    as long before that as the host's connections take, so that their making is no pause beside the
+    interval; the request itself waits until it is time.
     """
 
-    def __init__(self, manners: Manners, timer: Timer) -> None:
+    def __init__(self, manners: Manners, timer: Timer, sleep: Sleep = asyncio.sleep) -> None:
         self.slot = asyncio.Lock()
         self.users = 0
         self.owed_pause = False
         self.interval = manners.interval
         self.began = 0.0
-        self.asked = 0
         self._manners = manners
         self._timer = timer
-        self._next_at = 0.0
+        self._sleep = sleep
+        self._next_at = self._lead = 0.0
         self._closed: Closed | None = None
         self._ends_at = math.inf
         self._throttled = self._trouble = self._errors = 0
@@ -70,8 +73,8 @@ class HostQueue:
 
     @property
     def wait(self) -> float:
-        """Seconds until the host may be asked; 0 or less when it may, or when it is closed."""
-        return 0.0 if self.closed else self._next_at - self._timer()
+        """Seconds until the next turn; 0 or less when it has come, or when the host is closed."""
+        return 0.0 if self.closed else self._next_at - self._lead - self._timer()
 
     @property
     def forget_at(self) -> float:
@@ -82,14 +85,20 @@ class HostQueue:
         return max(self._next_at, self._remember_until, closed_until)
 
     def begin(self) -> None:
-        """A request goes out: a pause is owed from now on, and the first one starts the budget."""
+        """A request is made: a pause is owed from now on, and the first one starts the budget."""
         self.owed_pause = True
         self.began = self._timer()
         self._ends_at = min(self._ends_at, self.began + self._manners.budget)
 
+    async def send(self) -> None:
+        """A request is ready, its connection made: wait until it may go out, which it then does."""
+        self._lead = min(self._timer() - self.began, self.interval * _MOST_LEAD)
+        while (wait := self._next_at - self._timer()) > 0:
+            await self._sleep(wait)
+        self.began = self._timer()
+
     def pause(self, stretch: float) -> None:
         """A request has ended: owe the interval, times `stretch`, counted from `begin`."""
-        self.asked += 1
         self._next_at = max(self._next_at, self.began + self.interval * stretch)
 
     def slow_down(self, interval: float) -> None:

@@ -41,10 +41,10 @@ def open_client(  # noqa: PLR0913 - what a test puts in the place of the world
 ) -> Client:
     """A client that keeps to the settings; opens no connection by itself.
 
-    `expected` has the number of targets by `Url.host` where it is known: hosts with many are asked
-    for their robots.txt. A `transport` of one's own dials what it likes: the guard then sees only
-    URLs. `resolver` takes the place of the system's look-up, `timer` and `sleep` that of the clock,
-    `chance` (0 to 1) that of chance.
+    `expected` has the number of targets by `Url.host` where it is known: hosts with many go before
+    others, and are asked for their robots.txt. A `transport` of one's own dials what it likes: the
+    guard then sees only URLs. `resolver` takes the place of the system's look-up, `timer` and
+    `sleep` that of the clock, `chance` (0 to 1) that of chance.
 
     Raises:
         UsageError: an entry of `connect_to` or `exclude` cannot be read.
@@ -62,6 +62,7 @@ def open_client(  # noqa: PLR0913 - what a test puts in the place of the world
         timer=timer,
         sleep=sleep,
         chance=chance,
+        expected=expected,
     )
     courier = Courier(
         transport or Transport(dialler),

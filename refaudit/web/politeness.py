@@ -10,7 +10,7 @@ import heapq
 import math
 import random
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import (
     AbstractAsyncContextManager,
     AsyncExitStack,
@@ -33,10 +33,11 @@ RatesOf = Callable[[str, str], tuple[tuple[Rate, float], ...]]
 class Politeness:
     """The queues of all hosts; a host that nobody asks for is forgotten once its pause is over.
 
-    `chance` gives numbers from 0 to 1, which make pauses longer.
+    `chance` gives numbers from 0 to 1, which make pauses longer. `expected` has the number of
+    targets by host, where it is known.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a test puts in the place of the world
         self,
         manners: Manners,
         *,
@@ -44,8 +45,10 @@ class Politeness:
         timer: Timer = time.monotonic,
         sleep: Sleep = asyncio.sleep,
         chance: Callable[[], float] = random.random,
+        expected: Mapping[str, int] | None = None,
     ) -> None:
         self._manners = manners
+        self._expected = expected or {}
         self._rates = rates
         self._timer = timer
         self._sleep = sleep
@@ -76,12 +79,12 @@ class Politeness:
     async def place(self, queue: HostQueue, host: str, address: str | None) -> AsyncIterator[None]:
         """Wait for a place on the wire, inside a turn.
 
-        Hosts that were asked most are first: theirs are the long queues, which decide when a run
-        ends. `address` is what will be dialled; None where that is no server of the host's own, so
-        that nobody's neighbours are to be spared.
+        Hosts of which most is expected are first: theirs are the long queues, which decide when a
+        run ends. `address` is what will be dialled; None where that is no server of the host's own,
+        so that nobody's neighbours are to be spared.
         """
         async with self._neighbours(host, address) if address else nullcontext():
-            await self._places.take(queue.asked)
+            await self._places.take(self._expected.get(host, 0))
             try:
                 queue.begin()
                 yield
@@ -155,7 +158,7 @@ class Politeness:
         self._forget_idle()
         queue = self._queues.get(host)
         if queue is None:
-            queue = self._queues[host] = HostQueue(self._manners, self._timer)
+            queue = self._queues[host] = HostQueue(self._manners, self._timer, self._sleep)
         queue.users += 1
         return queue
 

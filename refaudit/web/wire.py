@@ -3,7 +3,7 @@
 # ruff: noqa: ASYNC109 - the interface of httpcore has a `timeout`
 
 import ssl
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from typing import Any
 
@@ -19,9 +19,9 @@ __all__ = ["SENDING", "Wire"]
 _MOST_HEAD = 256 * 1024
 #: Bytes of one connection: more than a body within its limit takes, however it is packed.
 _MOST_BYTES = 2 * 1024 * 1024
-#: Called in the task of a request whenever bytes of it go out. Connections take their time: the
+#: Awaited in the task of a request before bytes of it go out. Connections take their time: the
 #: pause that a host is owed counts from when it is really asked.
-SENDING: ContextVar[Callable[[], None]] = ContextVar("SENDING")
+SENDING: ContextVar[Callable[[], Awaitable[None]]] = ContextVar("SENDING")
 
 
 class Wire(AsyncNetworkStream):
@@ -55,9 +55,9 @@ class Wire(AsyncNetworkStream):
         return data
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Send bytes."""
-        if (sending := SENDING.get(None)) is not None:
-            sending()
+        """Send bytes, if there are any."""
+        if buffer and (sending := SENDING.get(None)) is not None:
+            await sending()
         await self._stream.write(buffer, timeout)
 
     async def aclose(self) -> None:

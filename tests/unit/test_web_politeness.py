@@ -506,9 +506,7 @@ async def test_a_run_gives_a_host_so_much_of_its_time(clock):
 
 
 async def test_the_longest_queue_is_served_first(clock):
-    polite = politeness(clock, concurrency=1)
-    for _ in range(3):
-        await take(polite, "long.org")
+    polite = politeness(clock, {"expected": {"long.org": 3, "a.org": 1}}, concurrency=1)
     served = []
 
     async def ask(host):
@@ -520,3 +518,45 @@ async def test_the_longest_queue_is_served_first(clock):
         await asyncio.sleep(0.01)
     await asyncio.gather(*waiting)
     assert served == ["long.org", "a.org", "b.org"]
+
+
+async def test_a_long_queue_goes_first_even_when_its_pauses_are_over(clock):
+    polite = politeness(clock, {"expected": {"long.org": 9}}, concurrency=1)
+    await take(polite, "long.org")
+    clock.now += 5
+    await take(polite, "x.org")  # which lets the host be forgotten
+    served = []
+
+    async def ask(host):
+        async with polite.turn(host) as queue, polite.place(queue, host, None):
+            served.append(host)
+
+    async with polite.turn("y.org") as queue, polite.place(queue, "y.org", None):
+        waiting = [asyncio.create_task(ask(host)) for host in ("a.org", "long.org")]
+        await asyncio.sleep(0.01)
+    await asyncio.gather(*waiting)
+    assert served == ["long.org", "a.org"]
+
+
+async def test_a_connection_is_made_before_the_interval_is_over_and_the_request_waits_for_it(clock):
+    polite = politeness(clock)
+    turns, sent = [], []
+    for _ in range(3):
+        async with polite.turn("a.org") as queue, polite.place(queue, "a.org", None):
+            turns.append(clock.now)
+            clock.now += 0.125  # the connection
+            await queue.send()
+            sent.append(clock.now)
+    assert turns == [1000, 1001, 1002]
+    assert sent == [1000.125, 1001.125, 1002.125]
+
+
+async def test_a_slow_connection_does_not_bring_the_next_one_too_early(clock):
+    polite = politeness(clock)
+    async with polite.turn("a.org") as queue, polite.place(queue, "a.org", None):
+        clock.now += 0.9
+        await queue.send()
+    async with polite.turn("a.org") as queue, polite.place(queue, "a.org", None):
+        assert clock.now == 1001.65  # a quarter of the interval before it is over
+        await queue.send()
+    assert clock.now == 1001.9
