@@ -93,8 +93,8 @@ async def test_the_log_of_a_run_with_everything_in_it(tmp_path):
     assert {row["status"] for row in ended.rows} == {200, 404, 502}
 
     assert log.most_at_once == 1
-    # The clocks of the two sides are read a moment apart.
-    assert min(log.gaps()) >= INTERVAL - 0.005
+    # A busy machine lets the server note a request some moments after it came.
+    assert min(log.gaps()) >= INTERVAL - 0.015
     for host in hosts:
         for earlier, later in itertools.pairwise(log.of(host)):
             if earlier.path.startswith(("/later", "/date")) and earlier.path == later.path:
