@@ -115,7 +115,6 @@ class _Match(Struct, frozen=True):
     groups: Mapping[str, str | None]
 
 
-@lru_cache(maxsize=1024)
 def read(url: str) -> SnapshotAddress | None:
     """What an archive URL says; None when the URL is of no archive that the catalogue knows.
 
@@ -123,6 +122,13 @@ def read(url: str) -> SnapshotAddress | None:
     archive left the scheme out. `timestamp` is in UTC. A malformed address keeps what can be read
     of both.
     """
+    # Nearly all URLs are of other hosts; to remember them all would cost more than the look.
+    plain = _PLAIN_HOST.match(url)
+    return None if plain and plain[1] not in _hosts() else _read(url)
+
+
+@lru_cache(maxsize=1024)
+def _read(url: str) -> SnapshotAddress | None:
     match = _match(url)
     if match is None:
         return None
@@ -226,9 +232,6 @@ def _grammar(host: str) -> tuple[tuple[AddressForm, re.Pattern[str]], ...]:
 
 
 def _match(url: str) -> _Match | None:
-    plain = _PLAIN_HOST.match(url)
-    if plain and plain[1] not in _hosts():
-        return None
     address = _ADDRESS.fullmatch(url.strip())
     if address is None:
         return None
@@ -245,6 +248,8 @@ def _match(url: str) -> _Match | None:
 
 
 def _original(written: str) -> str | None:
+    if written.startswith(("http://", "https://")):
+        return written  # as nearly all
     if _ENCODED_WHOLE.match(written):
         written = _ENCODED.sub(lambda match: chr(int(match[1], 16)), written)
     written = _LOST_SLASH.sub(r"\1://", written, count=1) if _LOST_SLASH.match(written) else written
@@ -260,7 +265,9 @@ def _timestamp(written: str, stamp: Stamp, offset: int) -> str | None:
         return day.iso.replace("-", "") if day.iso else None
     if stamp in ("seconds", "microseconds", "base62-microseconds"):
         return _from_epoch(written, stamp)
-    digits = _NO_DIGIT.sub("", written) + ("00" if stamp == "minutes" else "")
+    is_plain = written.isascii() and written.isdigit()
+    digits = written if is_plain else _NO_DIGIT.sub("", written)
+    digits += "00" if stamp == "minutes" else ""
     if not offset:
         return digits
     try:

@@ -1,5 +1,7 @@
 """The rows of `dates.toml`."""
 
+from functools import cache
+
 from msgspec import Struct
 
 from refaudit.catalogue.loader import Source, table
@@ -63,6 +65,7 @@ class DatesTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     foreign: Foreign
 
 
+@cache
 def dates_table() -> DatesTable:
     """The rows of `dates.toml`."""
     return table("dates", DatesTable)

@@ -22,6 +22,7 @@ _GREGORIAN = 1582
 _FIRST_YEAR = 100
 #: Two digits up to this, behind a year, could be a month: 2011-12.
 _LAST_MONTH = 12
+_SHORTEST_MONTH = 28
 
 #: Braces hold what `Words.pieces` names; every range has its second half in `2` groups.
 _SHAPES = (
@@ -158,7 +159,9 @@ def _whole_day(text: str) -> Reading | None:
     number = _months().get(month) or (int(month) if month.isdigit() else 0)
     if int(year) < _GREGORIAN or not 1 <= number <= 12:
         return None
-    if not 1 <= int(day) <= _days_in(int(year), number):
+    # The calendar is slow, and every month has so many days.
+    last = _SHORTEST_MONTH if int(day) <= _SHORTEST_MONTH else _days_in(int(year), number)
+    if not 1 <= int(day) <= last:
         return None
     return Reading(shape=shape, iso=f"{year}-{number:02}-{int(day):02}")
 

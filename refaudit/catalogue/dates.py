@@ -22,7 +22,7 @@ _YEAR = frozenset({"y", "circa", "local-y"})
 
 
 @lru_cache(maxsize=16384)
-def read(raw: str, *, parameter: str, language: str = "en", beside_date: bool = False) -> CitedDate:
+def read(raw: str, parameter: str, language: str = "en", beside_date: bool = False) -> CitedDate:
     """Read the value of a date parameter by the rules of CS1.
 
     `parameter` is its canonical name (`access-date`). A `year` or `publication-date` that stands

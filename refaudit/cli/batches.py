@@ -1,6 +1,8 @@
 """Extraction in batches. A worker process imports this module, so it imports little."""
 
+import gc
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 import msgspec
 
@@ -29,9 +31,18 @@ def in_batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
 
 def json_lines(articles: Sequence[Article], *, links: bool) -> bytes:
     """The citations of the articles, one JSON object a line; `links`: plain links are some too."""
-    encoder = msgspec.json.Encoder()
-    return b"".join(
-        encoder.encode(citation) + b"\n"
-        for article in articles
-        for citation in extract(article, links=links).citations
-    )
+    encode = msgspec.json.Encoder().encode_lines
+    with _without_collector():
+        return b"".join(encode(extract(article, links=links).citations) for article in articles)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Extraction makes many objects and no cycles of them: to look for some is a waste of time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

@@ -10,7 +10,20 @@ article    all of it together
 edit       a citation template with changed parameters
 """
 
+from typing import TYPE_CHECKING, Any
+
 from refaudit.extract.article import extract
-from refaudit.extract.edit import apply
+
+if TYPE_CHECKING:
+    from refaudit.extract.edit import apply
 
 __all__ = ["apply", "extract"]
+
+
+def __getattr__(name: str) -> Any:
+    """`apply` takes a while to import, and a command that only reads does without it."""
+    if name != "apply":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from refaudit.extract.edit import apply  # noqa: PLC0415 - as the docstring says
+
+    return apply

@@ -8,11 +8,13 @@ and Module:Footnotes on the English Wikipedia, which other wikis took over with 
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
-from refaudit.catalogue import parameters, templates
+from refaudit.catalogue import templates
 from refaudit.catalogue.templates import HelperRole
 from refaudit.extract.arguments import Call, read_call
 from refaudit.extract.drafts import Draft
+from refaudit.extract.names import Names
 from refaudit.extract.nodes import Kind, Scan
 from refaudit.extract.scan import scan
 from refaudit.extract.values import decode
@@ -29,6 +31,7 @@ _MOST = 4
 #: The lists of names in the order in which one of them is taken.
 _LISTS = ("contributor-last", "last", "editor-last")
 _VANCOUVER = {"last": "vauthors", "editor-last": "veditors"}
+_NAMING = frozenset({*_LISTS, *_VANCOUVER.values()})
 
 _YEARS = re.compile(r"(\d{3,4})[-–](\d{2,4}[a-z]?)", re.ASCII)
 _YEAR = re.compile(r"\d{3,4}[a-z]?(?!\d)", re.ASCII)
@@ -44,6 +47,8 @@ def targets(
 
     `named_in` has the templates that name one, as (owner, index of the node).
     """
+    if not named_in:
+        return {}
     short = {draft.owner: number for number, draft in enumerate(drafts) if draft.form is Form.TEXT}
     wanted = [(short[owner], index) for owner, index in named_in if owner in short]
     places = _places(drafts, language) if wanted else {}
@@ -97,13 +102,19 @@ def anchor(draft: Draft, language: str) -> str | None:
     if given and given != "harv":  # which says what goes without saying
         return _given(given, language)
     lists: dict[str, list[tuple[int, str]]] = {}
+    naming = _naming(language)
     for name, written in draft.fields.parameters.items():
-        row = parameters.find(name, language)
-        if row and written and row.canonical in (*_LISTS, *_VANCOUVER.values()):
+        row = naming[name] if written else None
+        if row is not None:
             lists.setdefault(row.canonical, []).append((int(row.number or 1), written))
     names = next((found for which in _LISTS if (found := _names(lists, which, language))), [])
     year = _year(draft.fields.dates)
     return _PREFIX + "".join(names[:_MOST]) + year if names else None
+
+
+@lru_cache(maxsize=64)
+def _naming(language: str) -> Names:
+    return Names(language, lambda row: row.canonical in _NAMING)
 
 
 def _given(written: str, language: str) -> str | None:
@@ -152,5 +163,9 @@ def _plain(written: str, language: str) -> str:
     text = written.strip()
     if text.startswith("((") and text.endswith("))"):
         text = text[2:-2]  # a name to be taken as it is
-    text = _QUOTES.sub("", _LINK.sub(r"\1", decode(text, language)))
+    text = decode(text, language)
+    if "[[" in text:
+        text = _LINK.sub(r"\1", text)
+    if "''" in text:
+        text = _QUOTES.sub("", text)
     return " ".join(text.replace("_", " ").split())

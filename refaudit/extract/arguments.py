@@ -13,10 +13,10 @@ from refaudit.catalogue import templates
 from refaudit.extract.nodes import Kind, Node
 from refaudit.extract.values import resolved, strip_comments
 
-__all__ = ["Argument", "Call", "read_call", "template_name"]
+__all__ = ["Argument", "Call", "covered", "read_call", "template_name", "written_name"]
 
 _NO_NAME = re.compile(r"[{}\[\]]")
-_COMPUTED = (Kind.TEMPLATE, Kind.ARGUMENT)
+_COMPUTED = frozenset({Kind.TEMPLATE, Kind.ARGUMENT})
 
 
 class Argument(Struct, frozen=True, kw_only=True, gc=False):
@@ -58,19 +58,20 @@ class Call(Struct, frozen=True, kw_only=True):
         return next((a.text for a in reversed(self.arguments) if a.name == name), "")
 
 
-def template_name(text: str, node: Node) -> str:
-    """The name that a call gives, empty where a template computes it."""
-    start = node.inner_start
-    pipe = text.find("|", start, node.inner_end)
-    name = text[start : node.inner_end if pipe < 0 else pipe]
-    if _NO_NAME.search(name):
-        return ""
-    return strip_comments(name).strip()
+def written_name(text: str, node: Node) -> str:
+    """What stands where a call gives its name."""
+    pipe = text.find("|", node.inner_start, node.inner_end)
+    return text[node.inner_start : node.inner_end if pipe < 0 else pipe]
+
+
+def template_name(written: str) -> str:
+    """The name that a call gives by what is written there, empty where a template computes it."""
+    return "" if _NO_NAME.search(written) else strip_comments(written).strip()
 
 
 def read_call(text: str, node: Node, children: Sequence[Node], language: str) -> Call:
     """Read a call; `children` are the nodes directly inside the template, in order."""
-    name, *parts = _covered(text, node, children).split("|")
+    name, *parts = covered(text, node, children).split("|")
     position = name_end = node.inner_start + len(name)
     commented = text.find("<!--", node.inner_start, node.inner_end) >= 0
     arguments: list[Argument] = []
@@ -104,7 +105,7 @@ def read_call(text: str, node: Node, children: Sequence[Node], language: str) ->
     return Call(name=called, name_end=name_end, arguments=tuple(arguments))
 
 
-def _covered(text: str, node: Node, children: Sequence[Node]) -> str:
+def covered(text: str, node: Node, children: Sequence[Node]) -> str:
     """The content of a template; what nests in it is covered, so that it has no pipes."""
     kept: list[str] = []
     position = node.inner_start

@@ -1,7 +1,7 @@
 """From the text of an article to its references and citations."""
 
-from collections import Counter
 from collections.abc import Sequence
+from operator import attrgetter
 
 from refaudit.catalogue import archives
 from refaudit.extract.anchors import targets
@@ -29,6 +29,9 @@ from refaudit.model.citation import (
 )
 
 __all__ = ["extract"]
+
+#: Looked up once, because the members of an enumeration are slow to come by.
+_REFERENCE, _SNAPSHOT, _TEXT = Place.REFERENCE, Role.SNAPSHOT, Form.TEXT
 
 
 def extract(article: Article, *, links: bool = False) -> Extraction:
@@ -82,7 +85,7 @@ def _drafts(
     cited = {draft.owner for draft in drafts}
     alone = (reader.alone(owner, trailers.get(owner, ())) for owner in shown if owner not in cited)
     drafts += [draft for draft in alone if draft]
-    drafts.sort(key=lambda draft: draft.start)
+    drafts.sort(key=attrgetter("start"))
     return drafts, attach(text, drafts, shown, marked)
 
 
@@ -94,7 +97,7 @@ class _Writer:
         self._resolved = resolved
         self._lines = lines
         self._sections = Sections(scanned, article.language)
-        self._seen: Counter[tuple[str | None, ...]] = Counter()
+        self._seen: dict[tuple[str | None, ...], int] = {}
 
     def citation(
         self,
@@ -123,6 +126,7 @@ class _Writer:
             start=draft.start,
             end=draft.end,
             line=self._lines.at(draft.start),
+            column=self._lines.column(draft.start),
             urls=fields.urls,
             url=fields.url,
             archive_url=fields.archive_url,
@@ -141,17 +145,18 @@ class _Writer:
         """A name for a source; to be asked once for each, in the order of the text."""
         own = draft.fields
         written = self._article.text[draft.start : draft.end]
-        text = written if draft.form is Form.TEXT else own.title
+        text = written if draft.form is _TEXT else own.title
         # Links are counted apart, so that `--scope all` changes no other citation's name.
-        kind = f"link-{draft.form.value}" if draft.link else draft.form.value
+        kind = f"link-{draft.form}" if draft.link else str(draft.form)
         identity = (kind, draft.key, own.url or own.archive_url, text)
-        self._seen[identity] += 1
-        return citation_id(self._article.title, identity, self._seen[identity] - 1)
+        seen = self._seen.get(identity, 0)
+        self._seen[identity] = seen + 1
+        return citation_id(self._article.title, identity, seen)
 
 
 def _place(draft: Draft, reference: Reference | None) -> Place:
     if reference:
-        return Place.REFERENCE
+        return _REFERENCE
     return Place.LINK if draft.link else Place.BODY
 
 
@@ -171,5 +176,7 @@ def _snapshot(fields: Fields) -> SnapshotAddress | None:
     """What the archive URL says; of several, the one of `archive-url`."""
     if fields.archive_url:
         return archives.read(fields.archive_url)
-    captures = (url.url for url in fields.urls if url.role is Role.SNAPSHOT and url.url)
-    return next((address for url in captures if (address := archives.read(url))), None)
+    for url in fields.urls:
+        if url.role is _SNAPSHOT and url.url and (address := archives.read(url.url)):
+            return address
+    return None

@@ -28,6 +28,8 @@ def attach(
 
     `footnotes` are those that are shown, by number. A marker that follows nothing is left out.
     """
+    if not marked:
+        return {}
     in_owner: dict[int, list[int]] = {}
     for index, draft in enumerate(drafts):
         in_owner.setdefault(draft.owner, []).append(index)

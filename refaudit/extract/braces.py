@@ -13,10 +13,6 @@ class Braces:
         self._open: list[tuple[str, int, int]] = []  # (brace, start, how many are still unpaired)
         self.open = 0  # how many are braces
 
-    def flat(self, start: int, end: int) -> None:
-        """Take a whole template in which nothing nests."""
-        self._add(Kind.TEMPLATE, start, end, 2)
-
     def token(self, brace: str, start: int, end: int) -> None:
         """Take a run of equal braces or brackets."""
         if brace == "{":

@@ -1,12 +1,12 @@
 """Sources as they are found, before they know their number, reference and markers."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct, structs
 
 from refaudit.catalogue.templates import CitationTemplate, HelperTemplate
 from refaudit.extract import links
-from refaudit.extract.arguments import Call, read_call
+from refaudit.extract.arguments import Call, covered, read_call
 from refaudit.extract.fields import Fields, cited, read_fields, read_plain
 from refaudit.extract.links import HOLE, Link
 from refaudit.extract.markers import Marked, Trailer, read_trailer, with_archive
@@ -18,8 +18,11 @@ from refaudit.model.citation import CitedUrl, Form, Role
 
 __all__ = ["Draft", "Reader"]
 
+#: Looked up once, because the members of an enumeration are slow to come by.
+_LINK, _TEMPLATE = Kind.LINK, Form.TEMPLATE
 
-class Draft(Struct, frozen=True, kw_only=True):
+
+class Draft(Struct, frozen=True, kw_only=True, gc=False):
     """One source.
 
     `template` is the name as written, `key` the canonical one. `owner` is the footnote around it;
@@ -71,13 +74,14 @@ class Reader:
                 return self._archived(owner, trailer)
         return self._plain(owner)
 
-    def of_text(self, owner: int) -> Iterator[Draft]:
+    def of_text(self, owner: int) -> Sequence[Draft]:
         """The links in the text of a footnote that no template holds."""
         footnote = self._found.footnotes[owner]
-        if footnote.short is None and not self._is_one_node(footnote):
-            start, end = footnote.content_start, footnote.content_end
-            for link in links.find(mask(self._scan, start, end)):
-                yield self._link(link, start, owner)
+        if footnote.short is not None or self._is_one_node(footnote):
+            return ()
+        start, end = footnote.content_start, footnote.content_end
+        masked = mask(self._scan, start, end)
+        return [self._link(link, start, owner) for link in links.find(masked)]
 
     def _is_one_node(self, footnote: Footnote) -> bool:
         """Whether nothing but one template stands in a footnote, as in most."""
@@ -85,9 +89,9 @@ class Reader:
             return False
         node = self._scan.nodes[footnote.first]
         return (
-            node.kind is Kind.TEMPLATE
-            and node.start == footnote.content_start
+            node.start == footnote.content_start
             and node.end == footnote.content_end
+            and node.kind is Kind.TEMPLATE
         )
 
     def of_body(self) -> Iterator[Draft]:
@@ -123,7 +127,7 @@ class Reader:
         if row.url_status and not fields.url_status:
             fields = structs.replace(fields, url_status=row.url_status)
         return Draft(
-            form=Form.TEMPLATE,
+            form=_TEMPLATE,
             start=node.start,
             end=node.end,
             owner=piece.owner,
@@ -134,10 +138,14 @@ class Reader:
         )
 
     def _fields(self, piece: Piece, language: str) -> Fields:
-        scan, fields = self._scan, None
-        if scan.after[piece.index] == piece.index + 1:
-            node = scan.nodes[piece.index]
-            fields = read_plain(scan.text[node.inner_start : node.inner_end], language)
+        scan, index, fields = self._scan, piece.index, None
+        node = scan.nodes[index]
+        content = scan.text[node.inner_start : node.inner_end]
+        if scan.after[index] == index + 1:
+            fields = read_plain(content, language)
+        elif all(inner.kind is _LINK for inner in scan.nodes[index + 1 : scan.after[index]]):
+            without_links = covered(scan.text, node, scan.children(index))
+            fields = read_plain(content, language, without_links)
         return fields or read_fields(scan, self._call(piece), language)
 
     def _archived(self, owner: int, trailer: Trailer) -> Draft:
@@ -148,7 +156,7 @@ class Reader:
             parameters=marker.parameters,
         )
         return Draft(
-            form=Form.TEMPLATE,
+            form=_TEMPLATE,
             start=marker.start,
             end=marker.end,
             owner=owner,
@@ -180,7 +188,7 @@ class Reader:
         parameters = {name: argument.written for name, argument in call.last().items()}
         first = next((url for url in urls if url.role is Role.ORIGINAL), urls[0])
         return Draft(
-            form=Form.TEMPLATE,
+            form=_TEMPLATE,
             start=node.start,
             end=node.end,
             owner=piece.owner,

@@ -9,7 +9,7 @@ from refaudit.extract.nodes import Kind, Scan
 __all__ = ["exclusion"]
 
 #: Most pages have no such template, and need not be walked through for it.
-_SIGN = re.compile(r"\{\{\s*(?:no)?bots\b", re.IGNORECASE)
+_SIGN = re.compile(r"\{\{(?i:\s*(?:no)?bots\b)")
 _SHOWN = 200
 
 

@@ -1,6 +1,7 @@
 """What the parameters of a citation template say, under their canonical names."""
 
-import re
+from collections.abc import Iterator
+from functools import lru_cache
 
 from msgspec import Struct, structs
 
@@ -9,6 +10,7 @@ from refaudit.catalogue.parameters import Kind, Name
 from refaudit.extract import links
 from refaudit.extract.arguments import Argument, Call
 from refaudit.extract.masking import mask
+from refaudit.extract.names import Names
 from refaudit.extract.nodes import Scan
 from refaudit.extract.values import resolved
 from refaudit.model.citation import CitedDates, CitedUrl, Role
@@ -16,21 +18,20 @@ from refaudit.model.dates import CitedDate
 
 __all__ = ["Fields", "cited", "dated", "read_fields", "read_plain"]
 
-#: What makes a value's text another than what is written.
-_RESOLVED = re.compile(r"[&<]|\{\{")
-#: The date parameters, and the fields of `CitedDates`.
-_DATES = (
-    ("date", "date"),
-    ("access-date", "access_date"),
-    ("archive-date", "archive_date"),
-    ("publication-date", "publication_date"),
-    ("year", "year"),
+#: Looked up once, because the members of an enumeration are slow to come by.
+_ORIGINAL, _SNAPSHOT, _URL = Role.ORIGINAL, Role.SNAPSHOT, Kind.URL
+#: The canonical parameters that fields are made of.
+_READ = frozenset(
+    {
+        *("url", "archive-url", "url-status", "title"),
+        *("date", "access-date", "archive-date", "publication-date", "year"),
+    }
 )
 #: These stand for the date where there is none.
 _BESIDE = frozenset({"publication-date", "year"})
 
 
-class Fields(Struct, frozen=True, kw_only=True):
+class Fields(Struct, frozen=True, kw_only=True, gc=False):
     """The canonical values of a citation; None for what is absent or empty."""
 
     urls: tuple[CitedUrl, ...] = ()
@@ -56,7 +57,7 @@ def read_fields(scan: Scan, call: Call, language: str) -> Fields:
         canonical = row.canonical if row else name
         if row:
             found.take(name, row, argument.text, argument.written if argument.computed else None)
-        if row and row.kind is Kind.URL:
+        if row and row.kind is _URL:
             found.urls.append(_url(canonical, None if argument.computed else argument.text))
         elif "//" in argument.written:
             masked = mask(scan, argument.value_start, argument.value_end)
@@ -65,36 +66,52 @@ def read_fields(scan: Scan, call: Call, language: str) -> Fields:
     return found.fields(written, _duplicates(call) if len(last) < len(call.arguments) else ())
 
 
-def read_plain(content: str, language: str) -> Fields | None:
-    """The same of a template in which nothing nests, from the text between its braces.
+def read_plain(content: str, language: str, covered: str | None = None) -> Fields | None:
+    """The same of a template in which at most links nest, from the text between its braces.
 
-    None where a look at each argument is needed: for one without a name, for a name that comes
-    twice, and for a link where no address belongs.
+    `covered` is that text with its links covered, where it has some. None where a look at each
+    argument is needed: for one without a name, for a name that comes twice, and for a link where no
+    address belongs.
     """
-    _, *parts = content.split("|")
+    _, *parts = content.split("|") if covered is None else _cut(content, covered)
+    found, rows = _Found(language=language), _rows(language)
+    is_as_written = not ("&" in content or "<" in content or "{{" in content)
     written: dict[str, str] = {}
     for part in parts:
         name, equals, value = part.partition("=")
-        if not equals:
+        if not equals or (covered is not None and "[" in name):
             return None
-        written[name.strip()] = value.strip()
-    if len(written) < len(parts):
-        return None
-    found = _Found(language=language)
-    is_plain = not _RESOLVED.search(content)
-    for name, value in written.items():
-        if not value:
-            continue
-        row = parameters.find(name, language)
-        is_url = row is not None and row.kind is Kind.URL
-        if ("//" in value and not is_url) or (row and row.linked):
+        name, value = name.strip(), value.strip()
+        written[name] = value
+        row = rows[name] if value else None
+        if "//" in value and (row is None or row.kind is not _URL):
             return None
-        if row:
-            text = value if is_plain else resolved(value, language)
+        if row is not None:
+            if row.linked:
+                return None
+            text = value if is_as_written else resolved(value, language)
             found.take(name, row, text)
-            if is_url:
+            if row.kind is _URL:
                 found.urls.append(_url(row.canonical, text))
-    return found.fields(written)
+    return found.fields(written) if len(written) == len(parts) else None
+
+
+def _cut(content: str, covered: str) -> Iterator[str]:
+    """The pieces of a text between the pipes that are not covered."""
+    position = 0
+    for part in covered.split("|"):
+        yield content[position : position + len(part)]
+        position += len(part) + 1
+
+
+@lru_cache(maxsize=64)
+def _rows(language: str) -> Names:
+    return Names(language, _is_read)
+
+
+def _is_read(row: Name) -> bool:
+    counts = row.canonical in _READ and not (row.partial or row.number)
+    return counts or row.kind is _URL or row.linked
 
 
 class _Found:
@@ -135,7 +152,11 @@ class _Found:
             url_status=values.get("url-status") or None,
             title=values.get("title"),
             dates=CitedDates(
-                **{field: self._day(name) for name, field in _DATES if name in values}
+                date=self._day("date"),
+                access_date=self._day("access-date"),
+                archive_date=self._day("archive-date"),
+                publication_date=self._day("publication-date"),
+                year=self._day("year"),
             ),
             parameters=written,
             duplicates=duplicates,
@@ -145,13 +166,16 @@ class _Found:
         return None if name in self.computed else self.values.get(name) or None
 
     def _day(self, name: str) -> CitedDate | None:
+        text = self.values.get(name)
+        if not text:
+            return None
         beside_date = name in _BESIDE and "date" in self.values
-        return _date(self.values[name], self.computed.get(name), name, self._language, beside_date)
+        return _date(text, self.computed.get(name), name, self._language, beside_date)
 
 
 def dated(argument: Argument | None, parameter: str, language: str) -> CitedDate | None:
     """The value of a date parameter, read; None where there is none."""
-    if argument is None:
+    if argument is None or not argument.text:
         return None
     computed = argument.written if argument.computed else None
     return _date(argument.text, computed, parameter, language, beside_date=False)
@@ -159,17 +183,15 @@ def dated(argument: Argument | None, parameter: str, language: str) -> CitedDate
 
 def _date(
     text: str, computed: str | None, parameter: str, language: str, beside_date: bool
-) -> CitedDate | None:
-    if not text:
-        return None
+) -> CitedDate:
     if computed is not None:
         return CitedDate(raw=computed, dynamic=True)
-    return dates.read(text, parameter=parameter, language=language, beside_date=beside_date)
+    return dates.read(text, parameter, language, beside_date)
 
 
 def cited(parameter: str | None, url: str | None) -> CitedUrl:
     """A URL with the role that it has by itself; None for one that a template computes."""
-    role = Role.SNAPSHOT if url and archives.read(url) else Role.ORIGINAL
+    role = _SNAPSHOT if url and archives.read(url) else _ORIGINAL
     return CitedUrl(parameter=parameter, role=role, url=url, dynamic=url is None)
 
 
@@ -184,7 +206,7 @@ def _unlinked(argument: Argument) -> Argument:
 
 def _url(parameter: str, url: str | None) -> CitedUrl:
     if parameter == "archive-url":
-        return CitedUrl(parameter=parameter, role=Role.SNAPSHOT, url=url, dynamic=url is None)
+        return CitedUrl(parameter=parameter, role=_SNAPSHOT, url=url, dynamic=url is None)
     return cited(parameter, url)
 
 

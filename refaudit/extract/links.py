@@ -55,10 +55,10 @@ def _opening() -> re.Pattern[str]:
 
 def find(masked: str) -> Iterator[Link]:
     """Yield the links of a text in which `HOLE` and `GONE` stand for what is not its own."""
-    if not _may_link(masked):
+    position = _first(masked)
+    if position < 0:
         return
     search, brackets, lines = _opening().search, _Next(masked, "]"), _Next(masked, "\n")
-    position = 0
     while match := search(masked, position):
         close = _close(masked, match.end(), brackets, lines) if match["url"] else -1
         if match["free"] is not None:
@@ -77,9 +77,18 @@ def _without_slashes() -> tuple[str, ...]:
     return tuple(scheme for scheme in templates.markup().schemes if "//" not in scheme)
 
 
-def _may_link(text: str) -> bool:
-    """A cheap look, for most stretches have no link: a scheme, or the slashes of one."""
-    return "//" in text or (":" in text and any(s in text.lower() for s in _without_slashes()))
+@cache
+def _longest_opening() -> int:
+    return 1 + max(map(len, templates.markup().schemes))
+
+
+def _first(text: str) -> int:
+    """Where the first link may begin, by a cheap look; -1 for most stretches, which have none."""
+    slashes, colon = text.find("//"), text.find(":")
+    if slashes < 0 and (colon < 0 or not any(s in text.lower() for s in _without_slashes())):
+        return -1
+    sign = min(slashes, colon) if slashes >= 0 and colon >= 0 else max(slashes, colon)
+    return max(0, sign - _longest_opening())
 
 
 class _Next:

@@ -16,7 +16,7 @@ from refaudit.model.dates import CitedDate
 __all__ = ["Marked", "Trailer", "read_trailer", "with_archive"]
 
 
-class Trailer(Struct, frozen=True, kw_only=True):
+class Trailer(Struct, frozen=True, kw_only=True, gc=False):
     """A marker, with the capture that it names where it names one.
 
     `urls` are all URLs of an archive template, the original and captures of the same page too.
@@ -29,7 +29,7 @@ class Trailer(Struct, frozen=True, kw_only=True):
     urls: tuple[CitedUrl, ...] = ()
 
 
-class Marked(Struct, frozen=True, kw_only=True):
+class Marked(Struct, frozen=True, kw_only=True, gc=False):
     """A marker and the number of the footnote in which it stands."""
 
     owner: int

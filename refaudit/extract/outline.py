@@ -5,13 +5,14 @@ body of the article.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from msgspec import Struct
 
 from refaudit.catalogue import templates
 from refaudit.catalogue.templates import CitationTemplate, HelperRole, HelperTemplate
 from refaudit.extract import tags
-from refaudit.extract.arguments import Call, read_call, template_name
+from refaudit.extract.arguments import Call, read_call, template_name, written_name
 from refaudit.extract.nodes import Kind, Node, Scan
 from refaudit.model.citation import DateStyle
 
@@ -21,9 +22,15 @@ __all__ = ["BODY", "Footnote", "Outline", "Piece", "Use", "outline"]
 BODY = -1
 
 _MARKERS = frozenset({HelperRole.DEAD_LINK, HelperRole.ARCHIVE, HelperRole.IGNORE})
+#: Looked up once, because the members of an enumeration are slow to come by.
+_LIST, _REFERENCE, _TEMPLATE = Kind.LIST, Kind.REFERENCE, Kind.TEMPLATE
+#: Longer names are not kept in mind.
+_LONGEST_NAME = 500
+#: A citation template or a helper, None where it is not one.
+_Meaning = tuple[str, CitationTemplate | None, HelperTemplate | None]
 
 
-class Footnote(Struct, frozen=True, kw_only=True):
+class Footnote(Struct, frozen=True, kw_only=True, gc=False):
     """One definition of a footnote: a tag with content, or a template that makes one.
 
     `first` … `last` are the indices of the nodes inside its content. `short` is the name of the
@@ -46,7 +53,7 @@ class Footnote(Struct, frozen=True, kw_only=True):
     follows: str | None = None
 
 
-class Use(Struct, frozen=True, kw_only=True):
+class Use(Struct, frozen=True, kw_only=True, gc=False):
     """A place that shows a footnote defined elsewhere."""
 
     name: str
@@ -57,7 +64,7 @@ class Use(Struct, frozen=True, kw_only=True):
     problem: str | None = None
 
 
-class Piece(Struct, frozen=True, kw_only=True):
+class Piece(Struct, frozen=True, kw_only=True, gc=False):
     """A citation template, a marker, or (in a footnote) a template that is neither.
 
     `row` is that of the citation template or of the marker, None for another template.
@@ -131,11 +138,11 @@ class _Walk:
             while frames[-1].end <= node.start:
                 frames.pop()
             kind = node.kind
-            if kind is Kind.TEMPLATE:
+            if kind is _TEMPLATE:
                 self._template(index, node)
-            elif kind is Kind.REFERENCE:
+            elif kind is _REFERENCE:
                 self._reference(index, node)
-            elif kind is Kind.LIST:
+            elif kind is _LIST:
                 group = tags.read(node.attributes).group
                 self._frames.append(_Frame(end=node.end, listed=True, group=group))
 
@@ -144,9 +151,8 @@ class _Walk:
         return self._frames[-1]
 
     def _template(self, index: int, node: Node) -> None:
-        frame, name = self._frame, template_name(self.text, node)
-        row = templates.find(name, self.language) if name else None
-        helper = None if row or not name else templates.helper(name, self.language)
+        frame = self._frames[-1]
+        name, row, helper = _meaning(written_name(self.text, node), self.language)
         if row:
             if not frame.in_citation:
                 self._piece(name, index, row)
@@ -165,7 +171,7 @@ class _Walk:
         self.pieces.append(Piece(name=name, index=index, owner=self._frame.owner, row=row))
 
     def _reference(self, index: int, node: Node) -> None:
-        frame, attributes = self._frame, tags.read(node.attributes)
+        frame, attributes = self._frames[-1], tags.read(node.attributes)
         malformed = node.spaced or attributes.problem is not None
         group = attributes.group or (frame.group if frame.listed else None)
         if attributes.name and self._is_blank(node):
@@ -256,7 +262,7 @@ class _Walk:
                 content_end=node.inner_end,
                 first=index + 1,
                 last=index + 1,
-                short=template_name(self.text, node),
+                short=template_name(written_name(self.text, node)),
             )
         )
 
@@ -265,7 +271,7 @@ class _Walk:
         if frame.owner != BODY:
             self.named.append((frame.owner, index))
             if not frame.in_citation:
-                self._piece(template_name(self.text, node), index, None)
+                self._piece(template_name(written_name(self.text, node)), index, None)
 
     def _list_template(self, index: int, node: Node, helper: HelperTemplate) -> None:
         group = tags.clean_name(self._call(index, node).value("group")) or helper.group
@@ -274,3 +280,17 @@ class _Walk:
     def _style_template(self, _: int, __: Node, helper: HelperTemplate) -> None:
         if helper.style and self.date_style is None:
             self.date_style = DateStyle(helper.style)
+
+
+def _meaning(written: str, language: str) -> _Meaning:
+    """The name of a template by what is written in its place, and what is known of it."""
+    return (_known if len(written) <= _LONGEST_NAME else _looked_up)(written, language)
+
+
+def _looked_up(written: str, language: str) -> _Meaning:
+    name = template_name(written)
+    row = templates.find(name, language) if name else None
+    return name, row, None if row or not name else templates.helper(name, language)
+
+
+_known = lru_cache(maxsize=8192)(_looked_up)

@@ -1,6 +1,5 @@
 """Lines and sections of an article."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
@@ -16,9 +15,8 @@ from refaudit.extract.values import decode
 __all__ = ["Lines", "Sections"]
 
 _BLOCK = 1 << 13
-# Without `^`: a pattern that begins with a newline is searched for much faster.
-_HEADING = re.compile(r"\n(=[^\n]*)")
-_FIRST_HEADING = re.compile(r"(=[^\n]*)")
+#: Farther from the beginning of its line nothing has a column: it would take long to count.
+_LONGEST_LINE = 10_000
 _LONGEST_HEADING = 1000
 _COVER = {ord(HOLE): None, ord(GONE): None}
 #: What a template, a reference, a comment or raw text hides from the outline of the page.
@@ -50,6 +48,11 @@ class Lines:
             self._line = before[block] + self._text.count("\n", block * _BLOCK, position) + 1
         self._position = position
         return self._line
+
+    def column(self, position: int) -> int | None:
+        """The column of a position, from 1, in code points; None where the line is very long."""
+        before = self._text.rfind("\n", max(0, position - _LONGEST_LINE), position)
+        return None if before < 0 and position > _LONGEST_LINE else position - before
 
     def _counted(self) -> list[int]:
         """How many lines end before each block."""
@@ -93,10 +96,18 @@ def _headings(scan: Scan) -> Iterator[tuple[int, str]]:
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
     """The lines that begin with `=`."""
-    if first := _FIRST_HEADING.match(text):
-        yield first.span(1)
-    for match in _HEADING.finditer(text):
-        yield match.span(1)
+    if text.startswith("="):
+        yield 0, _line_end(text, 0)
+    newline = text.find("\n=")
+    while newline >= 0:
+        end = _line_end(text, newline + 1)
+        yield newline + 1, end
+        newline = text.find("\n=", end)
+
+
+def _line_end(text: str, start: int) -> int:
+    end = text.find("\n", start)
+    return end if end >= 0 else len(text)
 
 
 def _hidden(scan: Scan) -> Iterator[tuple[int, int]]:
@@ -117,6 +128,6 @@ def _leading(line: str) -> int:
 
 @lru_cache(maxsize=1024)
 def _plain(title: str, language: str) -> str:
-    if any(mark in title for mark in "[<'"):
+    if any(mark in title for mark in ("[", "<", "''")):
         title = str(mwparserfromhell.parse(title).strip_code())
     return " ".join(decode(title, language).split())

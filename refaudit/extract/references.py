@@ -34,7 +34,7 @@ class Resolved(Struct, frozen=True, kw_only=True):
 def resolve(scan: Scan, found: Outline, lines: Lines) -> Resolved:
     """Join definitions and uses."""
     groups: dict[_Identity, list[int]] = {}
-    defined = {(footnote.group, footnote.name) for footnote in found.footnotes}
+    defined = _followed(found.footnotes)
     followers: list[int] = []
     for number, footnote in enumerate(found.footnotes):
         if footnote.follows and (footnote.group, footnote.follows) in defined:
@@ -51,12 +51,20 @@ def resolve(scan: Scan, found: Outline, lines: Lines) -> Resolved:
     made += [(None, _undefined(places, lines)) for places in uses.values()]
     made.sort(key=lambda pair: pair[1].start)
     of_footnote = {number: reference for number, reference in made if number is not None}
-    named = {(reference.group, reference.name): reference for _, reference in made}
+    named = {(r.group, r.name): r for _, r in made} if followers else {}
     for number in followers:
         footnote = found.footnotes[number]
         followed = named[footnote.group, footnote.follows]
         of_footnote[number] = _continued(scan.text, followed, footnote, lines)
     return Resolved(references=tuple(reference for _, reference in made), of_footnote=of_footnote)
+
+
+def _followed(footnotes: Sequence[Footnote]) -> frozenset[tuple[str | None, str | None]]:
+    """Group and name of each footnote that another follows."""
+    followed = {(note.group, note.follows) for note in footnotes if note.follows}
+    if not followed:
+        return frozenset()  # as in nearly all articles
+    return frozenset(followed.intersection((note.group, note.name) for note in footnotes))
 
 
 def _identity(footnote: Footnote, number: int, text: str) -> _Identity:
@@ -71,24 +79,29 @@ def _identity(footnote: Footnote, number: int, text: str) -> _Identity:
 def _defined(
     text: str, footnotes: Sequence[Footnote], uses: Sequence[Use], lines: Lines
 ) -> Reference:
-    first, *rest = footnotes
+    first = footnotes[0]
     content = text[first.content_start : first.content_end]
-    others = [
-        footnote
-        for footnote in rest
-        if text[footnote.content_start : footnote.content_end].strip() != content.strip()
-    ]
     return Reference(
         name=first.name,
         group=first.group,
-        uses=len(uses) + sum(not footnote.listed for footnote in footnotes),
+        uses=len(uses) + [footnote.listed for footnote in footnotes].count(False),
         start=first.start,
         end=first.end,
         line=lines.at(first.start),
         content=content,
         malformed_tag=first.malformed,
         list_defined=first.listed,
-        others=() if first.short else tuple(_span(footnote, lines) for footnote in others),
+        others=_others(text, footnotes, lines) if len(footnotes) > 1 and not first.short else (),
+    )
+
+
+def _others(text: str, footnotes: Sequence[Footnote], lines: Lines) -> tuple[Span, ...]:
+    """The definitions that say something else than the first."""
+    contents = [text[note.content_start : note.content_end].strip() for note in footnotes]
+    return tuple(
+        _span(note, lines)
+        for note, content in zip(footnotes, contents, strict=True)
+        if content != contents[0]
     )
 
 

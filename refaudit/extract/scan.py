@@ -12,69 +12,25 @@ found once is not looked for again.
 """
 
 import re
-from functools import cache
+from operator import attrgetter
 
-from msgspec import Struct
-
-from refaudit.catalogue import templates
 from refaudit.extract.braces import Braces
+from refaudit.extract.grammar import BRACKETS, OPENING_BRACES, before_slash, closing_tag, grammar
 from refaudit.extract.nodes import Kind, Node, Scan, Unclosed, nest
 
 __all__ = ["MAX_TAG", "scan"]
 
 #: An opening tag that does not end within so many characters is text.
 MAX_TAG = 1000
-
-
-class _Grammar(Struct, frozen=True, kw_only=True):
-    """The patterns. Each alternative begins with its own character: the search for it is fast."""
-
-    outside: re.Pattern[str]
-    inside: re.Pattern[str]
-    reference_edge: re.Pattern[str]
-    kinds: dict[str, Kind]
-    reference: str
-
-
-_BLANKS = " \t\n\r\f"
-_BLANK = r"[ \t\n\r\f]"
-#: A run of braces, or a whole template in which nothing nests.
-_BRACES = r"\{\{(?:(?P<flat>[^{}\[\]<]*+\}\})(?!\})|\{*)|\}\}+"
-
-
-@cache
-def _grammar() -> _Grammar:
-    rows = templates.markup()
-    kinds = dict.fromkeys(rows.opaque, Kind.OPAQUE) | dict.fromkeys(rows.transparent, Kind.TAG)
-    kinds |= {rows.reference: Kind.REFERENCE, rows.reference_list: Kind.LIST}
-    names = "|".join(sorted(map(re.escape, kinds), key=len, reverse=True))
-    name, tag_ends = f"(?i:{re.escape(rows.reference)})", f"(?={_BLANK}|/?>)"
-    # Most references are closed before anything but one flat template opens in them.
-    tag = rf"{name}(?P<attributes>(?:{_BLANK}[^<>/]{{0,500}}+)?+)"
-    content = r"[^<{}]*+(?:\{\{(?P<cited>[^{}\[\]<]*+)\}\}[^<{}]*+)?+"
-    whole = rf"(?P<whole>{tag}(?:/>|>(?P<content>{content})</{name}{_BLANK}*+>))"
-    opening = rf"(?P<tag>(?i:{names})){tag_ends}|(?P<spaced>{_BLANK}{{1,9}}{name}){tag_ends}"
-    tags = rf"<(?:!--|{whole}|{opening})"
-    return _Grammar(
-        # The pipe of a link matters only inside a template.
-        outside=re.compile(f"{tags}|{_BRACES}"),
-        inside=re.compile(rf"{tags}|{_BRACES}|\[\[|\]\]"),
-        # What ends the content of a reference, or shows that it has no end.
-        reference_edge=re.compile(
-            rf"<(?:!--|(?P<close>/{name}{_BLANK}*>)"
-            rf"|(?P<spaced_close>{_BLANK}{{0,9}}/{_BLANK}{{0,9}}{name}{_BLANK}{{0,9}}>)"
-            rf"|(?P<open>{name}{tag_ends})|(?P<spaced_open>{_BLANK}{{1,9}}{name}{tag_ends}))"
-        ),
-        kinds=kinds,
-        reference=rows.reference,
-    )
+#: Looked up once, because the members of an enumeration are slow to come by.
+_LINK, _REFERENCE, _TEMPLATE = Kind.LINK, Kind.REFERENCE, Kind.TEMPLATE
 
 
 def scan(text: str) -> Scan:
     """Find all nodes of the text. Any text is taken; what does not pair is left as text."""
     scanner = _Scanner(text)
     scanner.region(0, len(text))
-    scanner.nodes.sort(key=lambda node: (node.start, -node.end))
+    scanner.nodes.sort(key=attrgetter("start"))
     nodes, after = nest(scanner.nodes)
     return Scan(text=text, nodes=nodes, after=after, unclosed=scanner.unclosed)
 
@@ -86,8 +42,10 @@ class _Scanner:
         self.text = text
         self.nodes: list[Node] = []
         self.unclosed: list[Unclosed] = []
-        self.grammar = _grammar()
+        self.grammar = grammar()
         self._comment_end = (0, -1)
+        # Where the next `<` and the next `{{` come, for positions that only rise.
+        self._next = (-1, -1)
 
     def region(self, start: int, end: int) -> None:
         """Scan a stretch that is read by itself: the article, or the content of a tag.
@@ -97,33 +55,118 @@ class _Scanner:
         """
         braces = Braces(self.nodes)
         absent: set[str] = set()
-        outside, inside = self.grammar.outside.search, self.grammar.inside.search
-        text, position = self.text, start
-        while match := (inside if braces.open else outside)(text, position, end):
-            found = match.group()
-            position = match.end()
-            if found == "<!--":
-                position = self._comment(match.start(), end)
-            elif match["whole"] is not None:
-                self._whole(match)
-            elif found[0] == "<":
-                position = self._tag(match, end, absent)
-            elif match["flat"] is not None:
-                braces.flat(match.start(), position)
+        position = start
+        while position < end:
+            position = self._outside(position, end, braces, absent)
+            position = self._inside(position, end, braces, absent)
+
+    def _outside(self, position: int, end: int, braces: Braces, absent: set[str]) -> int:
+        """Go on where no braces are open, until some are: nothing closes there, nor is a link."""
+        text, find, read_tag = self.text, self.text.find, self.grammar.tag.match
+        angle, brace = self._next
+        while not braces.open:
+            if angle < position and (angle := find("<", position)) < 0:
+                angle = len(text)
+            if brace < position and (brace := find("{{", position)) < 0:
+                brace = len(text)
+            if brace < angle and brace < end:
+                position = self._template(brace, min(angle, end)) or self._braces(
+                    brace, end, braces
+                )
+            elif angle >= end:
+                position = end
+                break
+            elif match := read_tag(text, angle, end):
+                position = self._markup(match, end, absent)
             else:
-                braces.token(found[0], match.start(), position)
+                position = angle + 1
+        self._next = angle, brace
+        return position
+
+    def _inside(self, position: int, end: int, braces: Braces, absent: set[str]) -> int:
+        """Go on in braces until the last ones close; the pipes of links matter here."""
+        text, search = self.text, self.grammar.token.search
+        while braces.open:
+            match = search(text, position, end)
+            if match is None:
+                return end
+            start, position = match.span()
+            if match.lastgroup == "flat":
+                self._flat(start, position)
+            elif text[start] == "<":
+                position = self._markup(match, end, absent)
+            else:
+                braces.token(text[start], start, position)
+        return position
+
+    def _braces(self, start: int, end: int, braces: Braces) -> int:
+        """A run of opening braces."""
+        match = OPENING_BRACES.match(self.text, start, end)
+        position = match.end() if match else end
+        braces.token("{", start, position)
+        return position
+
+    def _template(self, start: int, end: int) -> int:
+        """A template before `end`, where the next tag is; 0 where braces nest in it."""
+        text = self.text
+        close = text.find("}}", start, end)
+        if close < 0 or text.startswith("}", close + 2, end):
+            return 0
+        if text.find("{", start + 2, close) >= 0 or text.find("}", start, close) >= 0:
+            return 0
+        self._flat(start, close + 2)
+        return close + 2
+
+    def _flat(self, start: int, end: int) -> None:
+        """Take a whole template in which nothing nests, or only links do."""
+        self._pair(_TEMPLATE, start, end)
+        if self.text.find("[[", start, end) < 0:
+            return
+        opened: list[int] = []
+        for bracket in BRACKETS.finditer(self.text, start, end):
+            if bracket[0] == "[[":
+                opened.append(bracket.start())
+            elif opened:
+                self._pair(_LINK, opened.pop(), bracket.end())
+
+    def _pair(self, kind: Kind, start: int, end: int) -> None:
+        """A node between two braces or brackets on either side."""
+        self.nodes.append(
+            Node(kind=kind, start=start, end=end, inner_start=start + 2, inner_end=end - 2)
+        )
+
+    def _markup(self, match: re.Match[str], end: int, absent: set[str]) -> int:
+        """Read a tag or a comment; returns where to go on."""
+        if match.lastgroup == "whole":
+            self._whole(match)
+            return match.end()
+        if match.lastgroup is None:
+            return self._comment(match.start(), end)
+        return self._tag(match, end, absent)
 
     def _whole(self, match: re.Match[str]) -> None:
-        """A reference that closes itself, or that holds no more than one flat template."""
+        """A reference that closes itself, or in which no other tag stands."""
         start, end = match.span()
+        first, last = match.span("content")
         attributes = match["attributes"]
-        if match["content"] is None:
-            self._add(Kind.REFERENCE, start, end, attributes=attributes, self_closing=True)
+        if first < 0:
+            self._add(_REFERENCE, start, end, attributes=attributes, self_closing=True)
             return
-        self._add(Kind.REFERENCE, start, end, inner=match.span("content"), attributes=attributes)
-        if match["cited"] is not None:
-            first, last = inner = match.span("cited")
-            self._add(Kind.TEMPLATE, first - 2, last + 2, inner=inner)
+        find = self.text.find
+        self.nodes.append(
+            Node(
+                kind=_REFERENCE,
+                start=start,
+                end=end,
+                inner_start=first,
+                inner_end=last,
+                attributes=attributes,
+            )
+        )
+        if (brace := find("{{", first, last)) >= 0:
+            position = self._template(brace, last)
+            if not position or find("{{", position, last) >= 0:
+                self.region(position or brace, last)
 
     def _comment(self, start: int, end: int) -> int:
         """An unclosed comment swallows the rest, as in MediaWiki."""
@@ -157,7 +200,7 @@ class _Scanner:
             return close + 1
         closing = None
         if name not in absent:
-            closing = _closing_tag(name).search(self.text, close + 1, end)
+            closing = closing_tag(name).search(self.text, close + 1, end)
         if closing is None:
             absent.add(name)
             return close + 1
@@ -169,7 +212,7 @@ class _Scanner:
 
     def _reference(self, match: re.Match[str], inner: int, attributes: str, end: int) -> int:
         spaced = match["spaced"] is not None
-        if (named := _before_slash(attributes)) is not None:
+        if (named := before_slash(attributes)) is not None:
             self._add(
                 Kind.REFERENCE,
                 match.start(),
@@ -236,22 +279,3 @@ class _Scanner:
                 spaced=spaced,
             )
         )
-
-
-def _before_slash(attributes: str) -> str | None:
-    """The attributes of a self-closing tag, None for an opening one.
-
-    `<ref name=n / >` opens a reference for MediaWiki, but no editor means that; in
-    `<ref name=http://a/ >` the slash is the name's.
-    """
-    text = attributes.rstrip(_BLANKS)
-    if not text.endswith("/"):
-        return None
-    named = text[:-1]
-    meant = text == attributes or not named or named[-1] in _BLANKS + "\"'"
-    return named if meant else None
-
-
-@cache
-def _closing_tag(name: str) -> re.Pattern[str]:
-    return re.compile(rf"</{re.escape(name)}{_BLANK}*>", re.IGNORECASE)

@@ -27,7 +27,7 @@ _ATTRIBUTE = re.compile(
 _NAME_ALONE = re.compile(rf'{_BLANK}*name{_BLANK}*={_BLANK}*"([^"]*)"{_BLANK}*')
 
 
-class Attributes(Struct, frozen=True, kw_only=True):
+class Attributes(Struct, frozen=True, kw_only=True, gc=False):
     """Name, group and followed name as MediaWiki compares them, None for an absent or empty one.
 
     `problem` says why Cite refuses the tag, None where it does not.

@@ -52,16 +52,21 @@ class Article(Struct, frozen=True, kw_only=True):
 
 
 class UnchangedArticle(Struct, frozen=True, kw_only=True):
-    """A page of a wiki whose newest revision is the one that was read before; fields as above."""
+    """A page of a wiki whose newest revision has a text that was read before; fields as above.
+
+    `sha1` is that of the text in UTF-8, as 40 hexadecimal digits.
+    """
 
     title: str
     source: str
     wiki: str
     page: int
     revision: int
+    language: str
+    sha1: str
 
 
-class Span(Struct, frozen=True, kw_only=True):
+class Span(Struct, frozen=True, kw_only=True, gc=False):
     """A stretch of the article: code-point offsets, and the line, from 1, on which it starts."""
 
     start: int
@@ -101,7 +106,7 @@ class DateStyle(StrEnum):
     YMD = "ymd"
 
 
-class SnapshotAddress(Struct, frozen=True, kw_only=True):
+class SnapshotAddress(Struct, frozen=True, kw_only=True, gc=False):
     """What an archive URL says by itself.
 
     `archive` is the id of a service in `catalogue/archives.toml`; `timestamp` has the digits of
@@ -117,7 +122,7 @@ class SnapshotAddress(Struct, frozen=True, kw_only=True):
     problem: str | None = None
 
 
-class CitedUrl(Struct, frozen=True, kw_only=True):
+class CitedUrl(Struct, frozen=True, kw_only=True, gc=False):
     """One URL of a citation. `url` is None where a template computes it (`dynamic`)."""
 
     parameter: str | None
@@ -126,7 +131,7 @@ class CitedUrl(Struct, frozen=True, kw_only=True):
     dynamic: bool = False
 
 
-class CitedDates(Struct, frozen=True, kw_only=True):
+class CitedDates(Struct, frozen=True, kw_only=True, gc=False):
     """The dates of a citation; None for a parameter that is absent or empty."""
 
     date: CitedDate | None = None
@@ -136,7 +141,7 @@ class CitedDates(Struct, frozen=True, kw_only=True):
     year: CitedDate | None = None
 
 
-class Marker(Struct, frozen=True, kw_only=True):
+class Marker(Struct, frozen=True, kw_only=True, gc=False):
     """A template that editors put behind a citation: {{dead link}}, {{webarchive}}, {{cbignore}}.
 
     `kind` is `dead-link`, `archive` or `ignore`; `parameters` as written.
@@ -149,7 +154,7 @@ class Marker(Struct, frozen=True, kw_only=True):
     parameters: dict[str, str] = {}
 
 
-class InReference(Struct, frozen=True, kw_only=True):
+class InReference(Struct, frozen=True, kw_only=True, gc=False):
     """The reference around a citation. `uses` counts the places in the text that show it."""
 
     name: str | None
@@ -161,7 +166,7 @@ class InReference(Struct, frozen=True, kw_only=True):
     malformed_tag: bool = False
 
 
-class Citation(Struct, frozen=True, kw_only=True):
+class Citation(Struct, frozen=True, kw_only=True, gc=False):
     """One source described in an article.
 
     `template` is its canonical name (`cite web` for {{Citeweb}}), or as written where it is not
@@ -170,6 +175,7 @@ class Citation(Struct, frozen=True, kw_only=True):
     written; `parameters` has the names and values as written, the last of each name;
     `duplicates` the names that were given more than once with values.
     `cites` is the id of the full citation that a short footnote ({{sfn}}, {{harvnb}}) names.
+    `column` is that of `start` on its line, from 1, in code points; None where it is not known.
     `wikitext` is the citation as it stands in the article.
     """
 
@@ -196,10 +202,11 @@ class Citation(Struct, frozen=True, kw_only=True):
     duplicates: tuple[str, ...] = ()
     markers: tuple[Marker, ...] = ()
     cites: str | None = None
+    column: int | None = None
     wikitext: str
 
 
-class Reference(Struct, frozen=True, kw_only=True):
+class Reference(Struct, frozen=True, kw_only=True, gc=False):
     """One footnote of the article, whether or not it holds a citation.
 
     `start` … `end` is the definition, or the first use of a name that nothing defines.
@@ -220,7 +227,7 @@ class Reference(Struct, frozen=True, kw_only=True):
     others: tuple[Span, ...] = ()
 
 
-class MarkupFault(Struct, frozen=True, kw_only=True):
+class MarkupFault(Struct, frozen=True, kw_only=True, gc=False):
     """Reference markup that MediaWiki does not take as meant.
 
     `kind` is `unclosed-reference-tag` or `malformed-reference-tag`.
@@ -252,5 +259,5 @@ def citation_id(article: str, identity: tuple[str | None, ...], occurrence: int)
     `identity` is what makes it this source (form, template, URL, title); `occurrence` counts,
     from 0, earlier citations of the article with the same identity. 16 hexadecimal digits.
     """
-    parts = (article, *(part or "" for part in identity), str(occurrence))
+    parts = [article, *[part or "" for part in identity], str(occurrence)]
     return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "replace"), digest_size=8).hexdigest()

@@ -12,7 +12,7 @@ from msgspec import Struct
 __all__ = ["CitedDate", "bounds"]
 
 
-class CitedDate(Struct, frozen=True, kw_only=True):
+class CitedDate(Struct, frozen=True, kw_only=True, gc=False):
     """The value of a date parameter.
 
     `iso` has the precision of the value: `2023`, `2023-01`, `2023-01-01`, or an interval

@@ -4,7 +4,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from refaudit.catalogue import date_shapes
-from refaudit.extract.arguments import read_call
+from refaudit.extract.arguments import covered, read_call
 from refaudit.extract.fields import read_fields, read_plain
 from refaudit.extract.nodes import Kind
 from refaudit.extract.scan import scan
@@ -23,13 +23,23 @@ _VALUES = st.sampled_from(
         *("http://a.b/c?d=1&amp;e=2", "//a.b", "a.b", "T & U", "T&nbsp;U", "<br>", "&#32;", ""),
         *("2 May 2011", "2011-05-02", "May 2, 2011", "2011", "31 June 2011", "Winter 2011", "n.d."),
         *("https://web.archive.org/web/20110502000000/http://a.b", "dead", "yes", "no", "live"),
-        *("see http://a.b", "  spaced  ", "\n", "=", "a=b", "mailto:x@y.z"),
+        *("see http://a.b", "  spaced  ", "\n", "=", "a=b", "mailto:x@y.z", "\0"),
+        *(
+            "[[a]]",
+            "[[a|b]]",
+            "[[a=b|c=d]] & e",
+            "[[a|http://b.c]]",
+            "[[a",
+            "b]]",
+            "[[a|[[b|c]]|d]]",
+        ),
     ]
 )
 _ARGUMENTS = st.one_of(
     st.builds("|{}={}".format, _NAMES, _VALUES),
     st.builds("| {} = {}\n".format, _NAMES, _VALUES),
     st.builds("|{}".format, _VALUES),
+    st.builds("|{}{}={}".format, _VALUES, _NAMES, _VALUES),
 )
 _CONTENT = st.lists(_ARGUMENTS, max_size=9).map(lambda parts: "cite web" + "".join(parts))
 _LANGUAGES = st.sampled_from(["en", "de", "fr", "mul"])
@@ -41,9 +51,13 @@ _LANGUAGES = st.sampled_from(["en", "de", "fr", "mul"])
 def test_a_plain_template_is_read_as_argument_by_argument(content, language):
     text = f"{{{{{content}}}}}"
     found = scan(text)
-    assert [node.kind for node in found.nodes] == [Kind.TEMPLATE]
-    call = read_call(text, found.nodes[0], [], language)
-    plain = read_plain(content, language)
+    template, *inner = found.nodes
+    assert template.kind is Kind.TEMPLATE
+    assert {node.kind for node in inner} <= {Kind.LINK}
+    links = found.children(0)
+    call = read_call(text, template, links, language)
+    without_links = covered(text, template, links) if links else None
+    plain = read_plain(content, language, without_links)
     assert plain is None or plain == read_fields(found, call, language)
 
 
@@ -53,6 +67,15 @@ def test_a_plain_template_needs_no_look_at_each_argument():
     assert fields is not None
     assert (fields.url, fields.title) == ("http://a.b/?c=1&d=2", "T & U")
     assert fields.url_status == "dead"
+
+
+def test_nor_does_one_with_links():
+    text = "{{cite web |url=http://a.b |title=[[T|U=V]] |publisher=[[W|X]]}}"
+    found = scan(text)
+    template, links = found.nodes[0], found.children(0)
+    fields = read_plain(text[2:-2], "en", covered(text, template, links))
+    assert fields is not None
+    assert (fields.title, fields.parameters["publisher"]) == ("[[T|U=V]]", "[[W|X]]")
 
 
 _DAYS = st.builds(

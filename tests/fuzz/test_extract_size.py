@@ -19,6 +19,7 @@ UNITS = (
     *("<gallery><poem>", "<references>", "{{reflist|refs=", "<nowiki>", "[http://a ", "//"),
     *("http://a.b/", "=\n", "= [[a]] =\n", "{{cite web|title=", "{{!}}", "\x00", "news:", "&amp;"),
     *("{{cite book|last=a|date=2001|ref={{sfnref|", "{{dead link}}", "|a=b", "{|\n|-\n", "[//"),
+    *("<ref>a<b></ref>", "<ref>{{a|{{b}}</ref>", "{{a{{b}}<b>", "<ref name=a>{{x}}}}[[</ref>"),
 )
 MIXED = tuple("".join(random.Random(seed).sample(UNITS, 3)) for seed in range(12))
 

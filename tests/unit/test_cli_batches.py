@@ -1,5 +1,10 @@
 """Extraction in batches."""
 
+import gc
+
+import pytest
+
+from refaudit.cli import batches
 from refaudit.cli.batches import in_batches, json_lines
 from refaudit.model.citation import Article
 
@@ -28,3 +33,15 @@ def test_each_citation_is_a_line() -> None:
     assert json_lines([article(text), article(text)], links=False).count(b"\n") == 2
     assert json_lines([article(text)], links=True).count(b"\n") == 2
     assert json_lines([article("")], links=True) == b""
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_the_garbage_collector_rests_meanwhile_and_is_then_as_it_was(monkeypatch, enabled) -> None:
+    state = [enabled]
+    monkeypatch.setattr(gc, "isenabled", lambda: state[-1])
+    monkeypatch.setattr(gc, "disable", lambda: state.append(False))
+    monkeypatch.setattr(gc, "enable", lambda: state.append(True))
+    monkeypatch.setattr(batches, "extract", lambda *_, **__: 1 / state[-1])
+    with pytest.raises(ZeroDivisionError):
+        json_lines([article("")], links=False)
+    assert state == ([True, False, True] if enabled else [False, False])

@@ -1,6 +1,6 @@
 import pytest
 
-from refaudit.extract.arguments import read_call, template_name
+from refaudit.extract.arguments import read_call, template_name, written_name
 from refaudit.extract.scan import scan
 
 
@@ -67,4 +67,4 @@ def test_offsets_cut_the_raw_value():
     ],
 )
 def test_the_name_is_what_stands_before_the_first_pipe(text, name):
-    assert template_name(text, scan(text).nodes[0]) == name
+    assert template_name(written_name(text, scan(text).nodes[0])) == name
