@@ -75,7 +75,7 @@ def sibling(cited: str, seen: Observation, *, said: bool) -> Iterator[Sign]:
     if siblings.both_wordless(content, probe) and not siblings.same_end(seen, probe):
         # Nothing can be compared: two scripts may do the same or not.
         weight = 0.3 if said else 0.0
-        says = f"An address beside it that nobody made gives no words either: {display(probe.url)}"
+        says = f"A made-up address beside it gives no words either: {display(probe.url)}"
         yield Sign(kind="sibling", weight=weight, sentence=says)
         return
     if siblings.same_end(seen, probe):
@@ -86,7 +86,7 @@ def sibling(cited: str, seen: Observation, *, said: bool) -> Iterator[Sign]:
         return
     else:
         weight, does = _pages_compared(cited, content, probe, said=said)
-    says = f"An address beside it that nobody made {does}: {display(probe.url)}"
+    says = f"A made-up address beside it {does}: {display(probe.url)}"
     yield Sign(kind="sibling", weight=weight, sentence=says)
 
 

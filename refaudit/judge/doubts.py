@@ -1,7 +1,7 @@
 """What an answer leaves open that one more request could settle."""
 
 from refaudit.catalogue import markers
-from refaudit.judge import parking, redirects, soft404, usurped, walls
+from refaudit.judge import doors, parking, redirects, soft404, usurped, walls
 from refaudit.judge.answers import is_success
 from refaudit.judge.surroundings import Surroundings
 from refaudit.model.evidence import Kind, Observation, Target
@@ -39,7 +39,7 @@ def wants_sibling(target: Target, seen: Observation, around: Surroundings | None
     if not is_success(seen.status or 0) or seen.insecure or walls.bot_wall(seen):
         return False
     cited, final = target.url, seen.final_url or target.url
-    if redirects.leads_to_login(cited, final) or markers.consent_page(final):
+    if doors.login_of(cited, seen) or markers.consent_page(final):
         return False
     around = around or Surroundings()
     return (

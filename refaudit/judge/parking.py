@@ -229,8 +229,8 @@ def _beside(seen: Observation, *, is_sure: bool) -> Iterator[Sign]:
         says = f"The page has little text ({content.text_length} characters)"
         yield Sign(kind="little", weight=0.2, sentence=says)
     if (content is not None and _is_same(content, probe)) or siblings.same_end(seen, probe):
-        says = f"An address that nobody made gives the same: {display(probe.url if probe else '')}"
+        says = f"A made-up address gives the same: {display(probe.url if probe else '')}"
         yield Sign(kind="sibling", weight=0.4, sentence=says)
     elif probe is not None and not is_success(probe.status or 0):
-        says = f"An address that nobody made gives HTTP {probe.status}: {display(probe.url)}"
+        says = f"A made-up address gives HTTP {probe.status}: {display(probe.url)}"
         yield Sign(kind="sibling", weight=-0.1 if is_sure else -0.5, sentence=says)

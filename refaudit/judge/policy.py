@@ -8,9 +8,10 @@ from refaudit.settings import Settings
 
 __all__ = ["GRACE", "Policy", "later"]
 
-#: Jobs that run every so many days start a little early or late, and take their time: what comes
-#: less than this before its time is not put off to the next day.
-GRACE = timedelta(hours=1)
+#: Jobs that run every so many days start a little early or late, take their time, and have their
+#: clock put forward by an hour in spring: what comes less than this before its time is not put off
+#: to the next day.
+GRACE = timedelta(hours=2)
 
 
 class Policy(Struct, frozen=True, kw_only=True):

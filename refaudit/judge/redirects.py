@@ -14,7 +14,6 @@ __all__ = [
     "is_front_page",
     "is_home",
     "leads_home",
-    "leads_to_login",
     "leads_up",
     "loses_name",
     "moved_to",
@@ -105,17 +104,6 @@ def leads_home(cited: str, final: str, hops: Sequence[Hop] = ()) -> bool:
         and not _HOME.fullmatch(start.path)
         and not _names_a_place(hops)
         and _without_www(end) in (_without_www(start), registrable_domain(start.host))
-    )
-
-
-def leads_to_login(cited: str, final: str) -> bool:
-    """Whether another page than a login was cited, and the chain ends at a login."""
-    start, end = uri.parse(cited), uri.parse(final)
-    return (
-        isinstance(start, Url)
-        and isinstance(end, Url)
-        and markers.login_path(end.href)
-        and not markers.login_path(start.href)
     )
 
 

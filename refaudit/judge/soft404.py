@@ -170,7 +170,7 @@ def _cleared(signs: Sequence[Sign], seen: Observation) -> list[Sign]:
             kept.append(Sign(kind=sign.kind, weight=weight, sentence=sign.sentence))
     if kept and seen.probe:
         status, made_up = seen.probe.status, display(seen.probe.url)
-        says = f"An address beside it that nobody made gives HTTP {status}: {made_up}"
+        says = f"A made-up address beside it gives HTTP {status}: {made_up}"
         kept.append(Sign(kind="hard", weight=0.0, sentence=says))
     return kept
 

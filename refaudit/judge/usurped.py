@@ -65,10 +65,10 @@ def _subjects(content: Content) -> Iterator[Sign]:
     if not everywhere or not (in_title or markers.usurped_terms(heading)):
         return
     weight = 0.7 if len(in_title) > 1 else 0.4 if in_title else 0.3
-    says = f"Title or heading are about: {', '.join(everywhere[:5])}"
+    says = f"The title or heading is about: {', '.join(everywhere[:5])}"
     yield Sign(kind="subject", weight=weight, sentence=says)
     if len(everywhere) >= _LIST:
-        says = f"The page names {len(everywhere)} such subjects at its beginning"
+        says = f"It begins with {len(everywhere)} subjects that usurped domains are used for"
         yield Sign(kind="many", weight=0.2, sentence=says)
     if len(in_title) > 1 and len([part for part in _BARS.split(title) if part]) >= _LIST:
         yield Sign(kind="list", weight=0.1, sentence="The title is a list of search words")
@@ -87,7 +87,7 @@ def _trade(content: Content, around: Surroundings) -> Iterator[Sign]:
     for trade, words in sorted(full.items(), key=lambda pair: -len(pair[1]))[:1]:
         several = len(in_title[trade]) > 1
         weight = 0.3 if trades.is_loose(trade) else 0.7 if several else 0.4
-        says = f"Title and beginning are about {trade}: {', '.join(words[:5])}"
+        says = f"The title and the beginning are about {trade}: {', '.join(words[:5])}"
         yield Sign(kind="subject", weight=weight, sentence=says)
 
 
@@ -113,10 +113,10 @@ def _beside(content: Content, seen: Observation) -> Iterator[Sign]:
     if probe is None:
         return
     if siblings.same_page(content, probe) or siblings.same_end(seen, probe):
-        says = f"An address that nobody made gives the same: {display(probe.url)}"
+        says = f"A made-up address gives the same: {display(probe.url)}"
         yield Sign(kind="sibling", weight=0.4, sentence=says)
     elif siblings.is_hard(probe):
-        says = f"An address that nobody made gives HTTP {probe.status}: {display(probe.url)}"
+        says = f"A made-up address gives HTTP {probe.status}: {display(probe.url)}"
         yield Sign(kind="sibling", weight=-0.3, sentence=says)
 
 

@@ -56,7 +56,7 @@ CITED_TITLE = "The page there has the cited title"
 PAYWALL = "The page says that it is for subscribers"
 UPKEEP = "The site says that it is being worked on"
 WITHHELD = "The archive says that it withholds its captures of this page"
-NO_MEMENTO = "Without Memento-Datetime: no capture is proven"
+NO_MEMENTO = "The answer has no Memento-Datetime, which would prove an archived copy"
 
 _FAILURES: dict[Failure, str] = {
     Failure.NO_SUCH_HOST: "there is no host of that name",
@@ -143,14 +143,14 @@ def login_page(title: str) -> str:
 
 def sibling_too(probe: Probe | None) -> str:
     """That an invented address is led there as well."""
-    return f"An address beside it that nobody made leads there as well: {_probed(probe)}"
+    return f"A made-up address beside it leads there as well: {_probed(probe)}"
 
 
 def deliberate(probe: Probe | None) -> str:
     """That only real addresses are led there."""
     status = probe.status if probe else None
     return (
-        f"An address beside it that nobody made gives HTTP {status} ({_probed(probe)}): "
+        f"A made-up address beside it gives HTTP {status} ({_probed(probe)}): "
         "somebody chose the home page for this one"
     )
 
@@ -207,7 +207,7 @@ def refreshes(url: str) -> str:
 def memento(seen: Observation, capture: Capture) -> str:
     """The proof of a capture, as the archive wrote it."""
     proof = seen.headers.get("memento-datetime") or stamp(capture.served_timestamp or "unknown")
-    return f"Memento-Datetime: {proof}; captured HTTP {capture.archived_status}"
+    return f"The archive captured HTTP {capture.archived_status} (Memento-Datetime: {proof})"
 
 
 def other_page(capture: Capture) -> str:

@@ -6,10 +6,12 @@ index       an article as its rules read it
 headlines   the titles of citation, page and copy, compared
 marking     how a citation is told that its page is gone
 found       how a citation takes the copy that was found
+citable     which addresses a citation may take
+dated       its dates, one after the other
 links, lost, addresses          rules LNK
 content                         rules LNK109 and DAT109, what a page says of itself
 archives, copies, snapshots     rules ARC
-dates, styles                   rules DAT
+dates, spelling, styles         rules DAT
 parameters, urls, titles        rules PAR
 references, run                 rules REF, RUN
 table       all rules

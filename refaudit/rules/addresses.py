@@ -7,17 +7,18 @@ from refaudit.model import uri
 from refaudit.model.checked import Checked
 from refaudit.model.evidence import Reason, State
 from refaudit.model.finding import Edit, Severity
+from refaudit.rules.citable import citable, is_short, untracked
 from refaudit.rules.declaration import Example, Fault, Seen, citation_rule
 from refaudit.rules.headlines import agree
 from refaudit.rules.subject import Subject
-from refaudit.rules.words import as_value, shown, why
+from refaudit.rules.words import shown, why
 
 __all__ = ["bad_certificate", "https_available", "moved_link"]
 
 _LIVE = Seen(state=State.LIVE, reason=Reason.OK, status=200)
 _PLAIN = "{{cite web |url=https://example.org/report |title=Report |date=3 May 2019}}"
 _INSECURE = _PLAIN.replace("https:", "http:")
-_KEEP = "Keep the address as long as the archived copy is one of it"
+_KEEP = "Keep this address: the archived copy was made of it"
 _LOOK = "Open the new address; if it is the same page, cite it"
 
 
@@ -37,12 +38,12 @@ def moved_link(it: Subject) -> Iterator[Fault]:
 
     Redirects are often the first to be switched off. Where the new page bears the cited title, its
     address is proposed; else open it and, if it is the same page, cite it. An archived copy is one
-    of the old address, which then has to stay.
+    of the old address, which then has to stay. Of shortened links another rule speaks.
     """
     seen = it.original
     if seen is None or (seen.state, seen.reason) != (State.LIVE, Reason.MOVED):
         return
-    if not seen.moved_to or uri.same_resource(seen.url, seen.moved_to):
+    if not seen.moved_to or uri.same_resource(seen.url, seen.moved_to) or is_short(seen.url):
         return
     name, new = it.name("url"), None if it.has_archive else _successor(it, seen, seen.moved_to)
     yield Fault(
@@ -71,12 +72,12 @@ def https_available(it: Subject) -> Iterator[Fault]:
     secure = _secure(it.citation.url or "", seen) if seen else None
     if seen is None or secure is None:
         return
-    name = it.name("url")
+    name, new = it.name("url"), secure if it.has_archive else untracked(secure)
     yield Fault(
         parameter=name,
         message=f"{shown(seen.url)} leads to {shown(secure)}, the same page over https.",
-        suggestion=it.put("url", secure),
-        edits=(Edit(parameter=name, value=secure),),
+        suggestion=it.put("url", new),
+        edits=(Edit(parameter=name, value=new),),
     )
 
 
@@ -97,6 +98,8 @@ def bad_certificate(it: Subject) -> Iterator[Fault]:
         yield Fault(
             parameter=it.name("url"),
             message=f"{shown(seen.url)} has no valid certificate: {why(seen)}.",
+            suggestion="Look for another address of the site"
+            + ("" if it.has_archive else ", or add an archived copy"),
         )
 
 
@@ -105,7 +108,7 @@ def _successor(it: Subject, seen: Checked, moved_to: str) -> str | None:
     if markers.tracking_parameters(moved_to) or not agree(it, seen):
         return None
     _, sign, place = (it.citation.url or "").partition("#")
-    return as_value(moved_to if "#" in moved_to else moved_to + sign + place)
+    return citable(moved_to if "#" in moved_to else moved_to + sign + place)
 
 
 def _secure(written: str, seen: Checked) -> str | None:
@@ -116,4 +119,4 @@ def _secure(written: str, seen: Checked) -> str | None:
     if not final.startswith("https://") or not uri.same_resource(seen.url, final):
         return None
     swapped = f"https{written[len('http') :]}"
-    return swapped if uri.target_of(swapped) == final else as_value(final)
+    return swapped if uri.target_of(swapped) == final else citable(final)

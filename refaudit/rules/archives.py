@@ -4,15 +4,16 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from refaudit.catalogue import archives, dates, markers
+from refaudit.catalogue import archives, dates
 from refaudit.model import uri
 from refaudit.model.evidence import State
 from refaudit.model.finding import Edit, Severity
+from refaudit.rules.citable import is_short, untracked
 from refaudit.rules.declaration import Fault, citation_rule
 from refaudit.rules.found import account, offer
 from refaudit.rules.likeness import probably_same_page
 from refaudit.rules.subject import Subject, day_of
-from refaudit.rules.words import assign, plain_day, shown, why, without_parameters
+from refaudit.rules.words import assign, plain_day, shown, why
 
 __all__ = [
     "archive_date_mismatch",
@@ -55,8 +56,11 @@ def archive_date_missing(it: Subject) -> Iterator[Fault]:
     mend = _dated(it, it.archived_day)
     yield Fault(
         parameter="archive-date",
-        message=f"{assign(it.name('archive-url'), shown(it.copy_url))} has no |archive-date=.",
-        suggestion=f"|{mend.parameter}={mend.value}" if mend else None,
+        message=f"{assign(it.name('archive-url'), shown(it.copy_url))} stands without "
+        "|archive-date=.",
+        suggestion=f"|{mend.parameter}={mend.value}"
+        if mend
+        else "Open the copy and add the day on which it was made",
         edits=(mend,) if mend else (),
     )
 
@@ -78,8 +82,8 @@ def archive_url_missing(it: Subject) -> Iterator[Fault]:
     name = it.name("archive-date")
     yield Fault(
         parameter=name,
-        message=f"{assign(name, it.value('archive-date') or '')} has no |archive-url=.",
-        suggestion=f"Add |archive-url=, or remove |{name}=",
+        message=f"{assign(name, it.value('archive-date') or '')} stands without |archive-url=.",
+        suggestion=f"Add the |archive-url= of the copy that was meant, or remove |{name}=",
     )
 
 
@@ -103,13 +107,14 @@ def archive_date_mismatch(it: Subject) -> Iterator[Fault]:
         return
     days = abs((claimed - made).days)
     inside = "archive-date" in it.written
-    name = mend.parameter if inside else "date"
+    name, tag = mend.parameter if inside else "date", it.marker("archive")
+    where = f" in {{{{{tag.template}}}}}" if tag and not inside else ""
     yield Fault(
         parameter=name if inside else None,
         message=f"{assign(name, it.value('archive-date') or plain_day(claimed))} is "
         f"{days} day{'s' * (days > 1)} {'after' if claimed > made else 'before'} "
         f"{plain_day(made)}, the timestamp of the archived copy.",
-        suggestion=f"|{name}={mend.value}",
+        suggestion=f"|{name}={mend.value}{where}",
         edits=(mend,) if inside else (),
     )
 
@@ -209,10 +214,7 @@ def _other_page(it: Subject) -> str | None:
 
 def _is_comparable(url: str) -> bool:
     """Whether the URL names a page by itself: no copy, no shortened link, nothing invalid."""
-    parsed = uri.parse(url)
-    return isinstance(parsed, uri.Url) and not (
-        markers.is_shortener(parsed.host) or archives.read(url)
-    )
+    return isinstance(uri.parse(url), uri.Url) and not (is_short(url) or archives.read(url))
 
 
 def _same_page(one: str, other: str) -> bool:
@@ -225,4 +227,4 @@ def _same_page(one: str, other: str) -> bool:
 
 
 def _tidy(url: str) -> str:
-    return _DOUBLED.sub("/", without_parameters(url, markers.tracking_parameters(url)))
+    return _DOUBLED.sub("/", untracked(url))

@@ -61,7 +61,7 @@ def content_drift(it: Subject) -> Iterator[Fault]:
     if title is None or seen is None:
         return
     name, word = it.name("url-status"), it.word("url-status", "deviated")
-    advice = f"if it no longer supports the text, {assign(name, word)}"
+    advice = f"if it no longer supports the text, write {assign(name, word)}"
     yield Fault(
         parameter=it.name("url"),
         message=f"{shown(seen.url)} bears another title now, “{shorten(title)}”; the archived copy "
@@ -107,7 +107,7 @@ def publication_date_differs(it: Subject) -> Iterator[Fault]:
         parameter=name,
         message=f"{assign(name, cited.raw)}, but the page says that it was published on "
         f"{plain_day(said)}.",
-        suggestion=f"{assign(name, right)} if the page means the cited text",
+        suggestion=f"Write {assign(name, right)} if the page means the cited text",
     )
 
 

@@ -6,9 +6,10 @@ from refaudit.catalogue import archives, dates
 from refaudit.model import uri
 from refaudit.model.citation import SnapshotAddress
 from refaudit.model.finding import Edit, Severity
+from refaudit.rules.citable import citable
 from refaudit.rules.declaration import Fault, citation_rule
 from refaudit.rules.subject import Subject
-from refaudit.rules.words import as_value, assign, shown
+from refaudit.rules.words import assign, shown
 
 __all__ = ["archive_equals_url", "archive_in_url_parameter", "archive_without_url"]
 
@@ -70,12 +71,13 @@ def archive_equals_url(it: Subject) -> Iterator[Fault]:
     if not _equal(citation.url, it.copy_url):
         return
     copied = it.copied_url
-    new = as_value(copied) if copied else None
+    new, copy = citable(copied), it.name("archive-url")
     yield Fault(
-        parameter=it.name("archive-url"),
-        message=f"|{it.name('archive-url')}= and |{it.name('url')}= are both "
-        f"{shown(citation.url)}.",
-        suggestion=it.put("url", new) if new else f"Remove |{it.name('archive-url')}=",
+        parameter=copy,
+        message=f"|{copy}= and |{it.name('url')}= are both {shown(citation.url)}.",
+        suggestion=it.put("url", new)
+        if new
+        else f"Put the address of a copy into |{copy}=, or remove it",
         edits=(Edit(parameter=it.name("url"), value=new),) if new else (),
     )
 
@@ -96,10 +98,10 @@ def archive_without_url(it: Subject) -> Iterator[Fault]:
     if not it.by_module or it.originals or "archive-url" not in it.written:
         return
     copied = it.copied_url
-    new = as_value(copied) if copied else None
+    new = citable(copied)
     yield Fault(
         parameter="url",
-        message=f"{assign(it.name('archive-url'), shown(it.copy_url))} has no |url=.",
+        message=f"{assign(it.name('archive-url'), shown(it.copy_url))} stands without |url=.",
         suggestion=f"|url={new}" if new else "Add |url= with the address that was archived",
         edits=(Edit(parameter=it.name("url"), value=new),) if new else (),
     )
@@ -108,7 +110,7 @@ def archive_without_url(it: Subject) -> Iterator[Fault]:
 def _split(it: Subject, address: SnapshotAddress) -> tuple[Edit, ...]:
     """The three parameters that an archive URL in `url` should have been."""
     day = archives.timestamp_day(address.timestamp) if address.timestamp else None
-    copied = as_value(address.original) if address.original else None
+    copied = citable(address.original)
     if day is None or copied is None or address.form != "full":
         return ()
     name = it.name("url")

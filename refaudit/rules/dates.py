@@ -1,18 +1,18 @@
-"""DAT1xx: the dates of a citation, against CS1, the calendar, each other and today.
+"""DAT1xx: the dates of a citation, against the calendar, each other and today.
 
-A value that is no valid date is reported once, as invalid or ambiguous; nothing else is said of
-it. What a template computes is never judged.
+A value that is no valid date is reported once, by the rules of `spelling`; nothing else is
+said of it. What a template computes is never judged.
 """
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from refaudit.catalogue import dates, parameters
-from refaudit.model.citation import DateStyle
-from refaudit.model.dates import CitedDate, bounds
-from refaudit.model.finding import Edit, Severity
+from refaudit.catalogue import parameters
+from refaudit.model.dates import bounds
+from refaudit.model.finding import Severity
 from refaudit.rules.archives import archive_date_mismatch
 from refaudit.rules.copies import archive_without_url
+from refaudit.rules.dated import valid
 from refaudit.rules.declaration import Fault, citation_rule
 from refaudit.rules.subject import Subject, day_of
 from refaudit.rules.words import assign, plain_day, shorten
@@ -21,10 +21,8 @@ __all__ = [
     "access_date_out_of_range",
     "access_date_without_url",
     "accessed_before_publication",
-    "ambiguous_date",
     "archive_date_out_of_range",
     "future_date",
-    "invalid_date",
     "year_date_mismatch",
 ]
 
@@ -36,9 +34,6 @@ _ARCHIVES_BEGAN = date(1996, 1, 1)
 _DAY = timedelta(days=1)
 #: Parameters that CS1 allows one more year than others.
 _LATER = {"pmc-embargo-date": 2}
-_WHOLE_DAYS = frozenset({"access-date", "archive-date", "pmc-embargo-date"})
-_WHOLE_SHAPES = frozenset({*DateStyle, "local"})
-_SAMPLE = date(2012, 6, 5)
 
 
 def _cite(**given: str) -> str:
@@ -48,29 +43,6 @@ def _cite(**given: str) -> str:
 
 _COPY = "https://web.archive.org/web/20200105101742/https://example.org/report"
 _GOOD = _cite(date="3 May 2019", access_date="4 May 2019")
-
-
-@citation_rule(
-    "DAT101", Severity.ERROR, bad=_cite(date="May 3rd, 2019"), good=_GOOD, cs1_category=_CATEGORY
-)
-def invalid_date(it: Subject) -> Iterator[Fault]:
-    """A date is not written in a way that CS1 accepts, or names a day that does not exist.
-
-    The citation shows an error. Accepted are `3 May 2019`, `May 3, 2019`, `2019-05-03` and, where
-    no whole day is asked for, `May 2019`, `2019`, `Summer 2019` and ranges of these with an en
-    dash. `access-date` and `archive-date` are one whole day.
-    """
-    for name, cited in _given(it):
-        if cited.valid or cited.dynamic or cited.readings or not _is_refused(it, cited):
-            continue
-        mend = Edit(parameter=name, value=cited.repair)
-        yield Fault(
-            parameter=name,
-            message=f"{assign(name, cited.raw)} is not a valid date: "
-            f"{cited.problem or 'no accepted format'}.",
-            suggestion=assign(name, cited.repair) if cited.repair else _advice(it, name, cited),
-            edits=(mend,) if cited.repair else (),
-        )
 
 
 @citation_rule(
@@ -87,7 +59,7 @@ def future_date(it: Subject) -> Iterator[Fault]:
     date. A copy in an archive was made today at the latest. Often two digits were swapped.
     """
     today = it.context.today
-    for name, cited in _valid(it):
+    for name, cited in valid(it):
         canonical = parameters.canonical(name, it.language)
         first, last = bounds(cited.iso or "")
         if canonical == "access-date":
@@ -99,7 +71,13 @@ def future_date(it: Subject) -> Iterator[Fault]:
             final = today.year + _LATER.get(canonical or "", 1)
             late, limit = last.year > final, f"after {final}"
         if late:
-            yield Fault(parameter=name, message=f"{assign(name, cited.raw)} is {limit}.")
+            yield Fault(
+                parameter=name,
+                message=f"{assign(name, cited.raw)} is {limit}.",
+                suggestion="Take the day from the archive URL"
+                if canonical == "archive-date"
+                else "Look into the source for its date",
+            )
 
 
 @citation_rule(
@@ -121,7 +99,11 @@ def access_date_out_of_range(it: Subject) -> Iterator[Fault]:
         return
     name = it.name("access-date")
     limit = f"after {plain_day(tomorrow)}" if day > tomorrow else "before Wikipedia began"
-    yield Fault(parameter=name, message=f"{_as_given(it, 'access-date')} is {limit}.")
+    yield Fault(
+        parameter=name,
+        message=f"{_as_given(it, 'access-date')} is {limit}.",
+        suggestion=f"Give the day on which the source was read, or remove |{name}=",
+    )
 
 
 @citation_rule(
@@ -144,7 +126,7 @@ def access_date_without_url(it: Subject) -> Iterator[Fault]:
     name = it.name("access-date")
     yield Fault(
         parameter=name,
-        message=f"{_as_given(it, 'access-date')} has no |url=.",
+        message=f"{_as_given(it, 'access-date')} stands without |url=.",
         suggestion=f"Add |url=, or remove |{name}=",
     )
 
@@ -171,31 +153,8 @@ def accessed_before_publication(it: Subject) -> Iterator[Fault]:
             parameter=name,
             message=f"{_as_given(it, 'access-date')} is before the date of the source, "
             f"{shorten(published.raw)}.",
-            suggestion="Check both dates",
+            suggestion="Look into the source which of the two is wrong",
         )
-
-
-@citation_rule(
-    "DAT106",
-    Severity.WARNING,
-    bad=_cite(date="05/06/2019"),
-    good=_cite(date="5 June 2019"),
-    cs1_category=_CATEGORY,
-)
-def ambiguous_date(it: Subject) -> Iterator[Fault]:
-    """A date can be read in two ways, as 05/06/2019.
-
-    The citation shows an error, and only the source tells which day is meant. Write the month as
-    a word.
-    """
-    for name, cited in _given(it):
-        if cited.readings and not cited.valid and not cited.dynamic:
-            days = [_phrase(iso) for iso in cited.readings]
-            yield Fault(
-                parameter=name,
-                message=f"{assign(name, cited.raw)} may mean {' or '.join(days)}.",
-                suggestion="Look into the source and write the month as a word",
-            )
 
 
 @citation_rule(
@@ -248,52 +207,5 @@ def archive_date_out_of_range(it: Subject) -> Iterator[Fault]:
     )
 
 
-def _is_refused(it: Subject, cited: CitedDate) -> bool:
-    """Whether the module of the wiki refuses it: in other languages only a day that is none."""
-    return parameters.covers(it.language) or cited.shape in _WHOLE_SHAPES
-
-
-def _advice(it: Subject, name: str, cited: CitedDate) -> str:
-    """What to do with a date that cannot be mended without the source."""
-    day = dates.write(_SAMPLE, it.style, it.language)
-    canonical = parameters.canonical(name, it.language)
-    if canonical in _WHOLE_DAYS and cited.shape not in _WHOLE_SHAPES:
-        return f"Write the whole day, such as {day}"
-    return "Check it in the source" if cited.shape else f"Write it like {day}, June 2012 or 2012"
-
-
 def _as_given(it: Subject, canonical: str) -> str:
     return assign(it.name(canonical), it.value(canonical) or "")
-
-
-def _given(it: Subject) -> Iterator[tuple[str, CitedDate]]:
-    """The dates of the citation by their names in it.
-
-    Those of a template behind it, as {{wayback}}, have other forms than CS1's and are left out.
-    """
-    cited = it.citation.dates
-    yield from (
-        (it.name(canonical), value)
-        for canonical, value in (
-            ("date", cited.date),
-            ("year", cited.year),
-            ("publication-date", cited.publication_date),
-            ("access-date", cited.access_date),
-            ("archive-date", cited.archive_date),
-        )
-        if value and canonical in it.written
-    )
-    for canonical in ("doi-broken-date", "pmc-embargo-date"):
-        raw = it.value(canonical)
-        if raw and "{{" not in raw:
-            value = dates.read(raw, parameter=canonical, language=it.language)
-            yield it.name(canonical), value
-
-
-def _valid(it: Subject) -> Iterator[tuple[str, CitedDate]]:
-    return ((name, cited) for name, cited in _given(it) if cited.valid and cited.iso)
-
-
-def _phrase(iso: str) -> str:
-    first, last = bounds(iso)
-    return plain_day(first) if first == last else iso

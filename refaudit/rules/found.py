@@ -6,9 +6,9 @@ from refaudit.catalogue import archives, dates
 from refaudit.model.copies import Anchor, Copy
 from refaudit.model.finding import Edit
 from refaudit.rules.headlines import agree
-from refaudit.rules.marking import mark, meaning_of
+from refaudit.rules.marking import put_in, status_edit, takes_status
 from refaudit.rules.subject import Subject
-from refaudit.rules.words import as_value, assign, plain_day, shorten, shown
+from refaudit.rules.words import as_value, plain_day, shorten, shown
 
 __all__ = ["account", "is_exhausted", "offer"]
 
@@ -23,8 +23,8 @@ def offer(it: Subject, *wanted: str) -> tuple[str, tuple[Edit, ...]] | None:
     """How to give the citation the copy that was found; None where none was.
 
     With the first of the statuses `wanted` that has a word here; with none of them the status stays
-    as it is. The edits are given once the death is confirmed; before that the suggestion leaves the
-    decision to a person.
+    as it is, and so it does where the template is not known to take one. The edits are given once
+    the death is confirmed; before that the suggestion leaves the decision to a person.
     """
     copy = _copy(it)
     if copy is None:
@@ -33,17 +33,14 @@ def offer(it: Subject, *wanted: str) -> tuple[str, tuple[Edit, ...]] | None:
     if it.citation.family is None:
         return f"{{{{webarchive|url={url}|date={day}}}}}", ()
     name, place = it.name("archive-url"), it.name("archive-date")
-    edits = (
+    edits = [
         Edit(parameter=name, value=url, after=it.name("url")),
         Edit(parameter=place, value=day, after=name),
-    )
-    suggestion = f"|{name}={url} |{place}={day}"
-    if wanted and it.by_module:
-        status = it.name("url-status")
-        suggestion += f" {assign(status, it.word('url-status', meaning_of(it, *wanted)))}"
-    if it.death is None or not it.death.confirmed or not it.by_module:
-        return suggestion, ()
-    return suggestion, edits + (mark(it, *wanted)[1] if wanted else ())
+    ]
+    if wanted and takes_status(it):
+        edits.append(status_edit(it, *wanted))
+    certain = it.by_module and it.death is not None and it.death.confirmed
+    return put_in(*edits), tuple(edits) if certain else ()
 
 
 def account(it: Subject) -> str:

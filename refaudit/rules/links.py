@@ -88,7 +88,7 @@ def dead_link_marked_live(it: Subject) -> Iterator[Fault]:
     seen = _death(it)
     if seen is None or it.citation.url_status != "live" or not it.has_archive:
         return
-    suggestion, edits = mark(it, "dead")
+    suggestion, edits = offer(it, "dead") or mark(it, "dead")
     yield Fault(
         parameter=it.name("url-status"),
         message=f"Marked as live, but {shown(seen.url)} is dead{sightings(seen)}: {why(seen)}.",
@@ -122,8 +122,9 @@ def live_link_marked_dead(it: Subject) -> Iterator[Fault]:
     yield Fault(
         parameter=name,
         message=f"{claim}, but {shown(seen.url)} answers: {why(seen)}.",
-        suggestion=f"{assign(name, it.word('url-status', 'live'))} if the page still supports "
-        f"the text, {assign(name, it.word('url-status', 'deviated'))} if its content has changed",
+        suggestion=f"Write {assign(name, it.word('url-status', 'live'))} if the page still "
+        f"supports the text, {assign(name, it.word('url-status', 'deviated'))} if its content has "
+        "changed",
     )
 
 
@@ -177,7 +178,7 @@ def needs_a_human(it: Subject) -> Iterator[Fault]:
             yield Fault(
                 parameter=name,
                 message=f"{shown(seen.url)} {question}: {why(seen, 2)}.",
-                suggestion="Open it in a browser",
+                suggestion="Open it in a browser and look whether it shows the source",
             )
 
 
@@ -187,7 +188,7 @@ def _without_copy(it: Subject) -> str:
     more = "|fix-attempted=yes" if looked else ""
     tag = f"add {{{{dead link|date={month_year(it.context.now)}{more}}}}} behind the citation"
     if it.marker("dead-link"):
-        return find_copy(it)
+        return "Look for another source that supports the text" if looked else find_copy(it)
     return f"A{tag[1:]}" if looked else f"{find_copy(it)}, or {tag}"
 
 

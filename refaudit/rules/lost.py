@@ -7,9 +7,9 @@ from refaudit.model.evidence import Reason, State
 from refaudit.model.finding import Edit, Severity
 from refaudit.rules.declaration import Example, Fault, Seen, citation_rule
 from refaudit.rules.found import account, offer
-from refaudit.rules.marking import find_copy, mark, meaning_of
+from refaudit.rules.marking import find_copy, mark, meaning_of, put_in, status_edit, takes_status
 from refaudit.rules.subject import Subject
-from refaudit.rules.words import assign, shown, sightings, why
+from refaudit.rules.words import shown, sightings, why
 
 __all__ = ["redirected_home", "soft_404", "usurped_domain"]
 
@@ -45,9 +45,8 @@ def soft_404(it: Subject) -> Iterator[Fault]:
     """The server says that all is well, but what it shows is an error page.
 
     Readers find no source there. Several signs had to agree, such as the words of the page, where
-    its redirects lead, and what the site says to an address that nobody ever made; the report
-    names them. Open the link; if the page is gone, treat the link as dead: an archived copy and
-    `url-status=dead`.
+    its redirects lead, and what the site says to a made-up address; the report names them. Open the
+    link; if the page is gone, treat the link as dead: an archived copy and `url-status=dead`.
     """
     seen = _unmarked(it, Reason.SOFT_404)
     if seen is not None:
@@ -110,8 +109,8 @@ def _unmarked(it: Subject, reason: Reason) -> Checked | None:
 
 
 def _gone(it: Subject, message: str) -> Fault:
-    if it.has_archive:
-        suggestion, edits = mark(it, "dead")
+    if it.has_archive:  # of a copy that is of no use another rule gives the account
+        suggestion, edits = offer(it, "dead") or mark(it, "dead")
     else:
         message += account(it)
         suggestion, edits = offer(it, "dead") or (find_copy(it), ())
@@ -121,17 +120,17 @@ def _gone(it: Subject, message: str) -> Fault:
 def _is_marked_lost(it: Subject) -> bool:
     """Whether the citation says so as well as its template lets it."""
     status = it.citation.url_status
-    return it.has_archive and status in {"usurped", "unfit", meaning_of(it, *_WORDS)}
+    told = status in {"usurped", "unfit", meaning_of(it, *_WORDS)}
+    return it.has_archive and (told or not takes_status(it))
 
 
 def _kept_away(it: Subject) -> tuple[str, tuple[Edit, ...]]:
     """How readers are kept from the domain; a link without a copy is better taken away."""
-    if it.has_archive:
-        return mark(it, *_WORDS)
     if found := offer(it, *_WORDS):
         return found
+    if it.has_archive:
+        return mark(it, *_WORDS)
     if it.citation.family is None:
         return f"{find_copy(it)}, and take the link to the domain away", ()
-    name = it.name("url-status")
-    status = assign(name, it.word("url-status", meaning_of(it, *_WORDS)))
-    return f"{find_copy(it)} from before, with {status}; where there is none, remove the link", ()
+    status = f", with {put_in(status_edit(it, *_WORDS))}" if takes_status(it) else ""
+    return f"{find_copy(it)} from before{status}; where there is none, remove the link", ()

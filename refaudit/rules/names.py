@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from refaudit.catalogue import parameters
+from refaudit.catalogue import dates, parameters
 from refaudit.catalogue.parameters import Status
 from refaudit.model.finding import Edit, Severity
+from refaudit.rules.citable import problem_of
 from refaudit.rules.declaration import Fault, citation_rule
 from refaudit.rules.links import dead_link_marked_live
 from refaudit.rules.subject import Subject
@@ -73,7 +74,7 @@ def duplicate_parameter(it: Subject) -> Iterator[Fault]:
         yield Fault(
             parameter=name,
             message=f"|{shorten(name)}= is given more than once; only {assign(name, last)} counts.",
-            suggestion=f"Keep one |{shorten(name)}=",
+            suggestion=f"Keep the right |{shorten(name)}= and remove the others",
         )
 
 
@@ -95,8 +96,8 @@ def redundant_alias(it: Subject) -> Iterator[Fault]:
         if len(names) > 1 and canonical not in _SEPARATE:
             yield Fault(
                 parameter=names[1],
-                message=f"{' and '.join(f'|{name}=' for name in names)} are one parameter.",
-                suggestion=f"Keep one of them, such as |{canonical}=",
+                message=f"{' and '.join(f'|{name}=' for name in names)} name one parameter.",
+                suggestion=f"Keep the right value under one name, such as |{canonical}=",
                 detail=canonical,
             )
 
@@ -150,14 +151,31 @@ def _renamed(it: Subject, row: parameters.Name, value: str) -> Edit | None:
     """The edit that keeps the meaning, where there can be no doubt of it."""
     if row.instead is None or row.partial or row.canonical in it.written:
         return None
+    if row.written in it.citation.duplicates:
+        return None  # the reviewer chooses the value first
     if _is_vain(it, row):
         return Edit(parameter=row.written)
     if row.canonical == "url-status" and dead_link_marked_live.fires(it):
         return None
     if not row.values:
-        return Edit(parameter=row.written, rename=row.instead)
+        edit = Edit(parameter=row.written, rename=row.instead)
+        return edit if _fits(it, row, value) else None
     new = row.values.get(value.lower()) or (value if value in it.words(row.canonical) else None)
     return Edit(parameter=row.written, rename=row.instead, value=new) if new else None
+
+
+def _fits(it: Subject, row: parameters.Name, value: str) -> bool:
+    """Whether the successor takes the value: what was not shown was not judged either."""
+    if row.canonical == "title-link" and it.originals:
+        return False  # a title has only one link
+    if "{{" in value:
+        return row.kind is parameters.Kind.TEXT
+    if row.kind is parameters.Kind.URL:
+        return problem_of(value) is None
+    if row.kind is parameters.Kind.DATE:
+        return dates.read(value, parameter=row.canonical, language=it.language).valid
+    words = it.words(row.canonical)
+    return not words or value in words
 
 
 def _is_vain(it: Subject, row: parameters.Name) -> bool:

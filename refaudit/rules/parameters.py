@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from msgspec import structs
+
 from refaudit.catalogue import parameters
 from refaudit.model.evidence import Reason, State
 from refaudit.model.finding import Edit, Severity
@@ -72,8 +74,16 @@ def invalid_url_status(it: Subject) -> Iterator[Fault]:
     be linked) and `bot: unknown`.
     """
     name = it.written.get("url-status")
-    if name:
-        yield from _invalid(it, "url-status", name)
+    for fault in _invalid(it, "url-status", name) if name else ():
+        if it.death and _meant(it, "url-status") == "live":
+            suggestion, edits = mark(it, "dead")
+            yield structs.replace(fault, suggestion=suggestion, edits=edits)
+        elif it.death or it.has_archive or archive_url_missing.fires(it):
+            yield fault
+        else:
+            suggestion = f"Remove |{name}=: it has no effect without |archive-url="
+            edits = (Edit(parameter=it.name("url-status")),)
+            yield structs.replace(fault, suggestion=suggestion, edits=edits)
 
 
 @citation_rule(
@@ -99,9 +109,12 @@ def url_status_bot_unknown(it: Subject) -> Iterator[Fault]:
         suggestion, edits = mark(it, "dead")
     elif it.page:
         answer = "the page answers"
-        suggestion = f"|{name}=live if the page still supports the text, else |{name}=deviated"
+        suggestion = (
+            f"Write |{name}=live if the page still supports the text, else |{name}=deviated"
+        )
     else:
-        answer, suggestion = "nobody has opened the page", "Open it and say whether it answers"
+        answer = "nobody has opened the page"
+        suggestion = f"Open the page and write what it is: |{name}=live, dead or deviated"
     yield Fault(
         parameter=name,
         message=f"|{name}=bot: unknown: {answer}.",
@@ -140,13 +153,19 @@ def _invalid(it: Subject, canonical: str, name: str) -> Iterator[Fault]:
     words, value = it.words(canonical), it.value(canonical) or ""
     if not it.by_known_module or not words or value in words or "{{" in value:
         return
-    meant = next((word for word in words if _folded(word) == _folded(value)), None)
+    meant = _meant(it, canonical)
     yield Fault(
         parameter=name,
-        message=f"{assign(name, value)} is none of {', '.join(words)}.",
+        message=f"{assign(name, value)} is none of the words that it takes: {', '.join(words)}.",
         suggestion=assign(name, meant) if meant else f"Use one of these words, or remove |{name}=",
         edits=(Edit(parameter=name, value=meant),) if meant else (),
     )
+
+
+def _meant(it: Subject, canonical: str) -> str | None:
+    """The word that differs from the value in nothing but case and blanks."""
+    value = _folded(it.value(canonical) or "")
+    return next((word for word in it.words(canonical) if _folded(word) == value), None)
 
 
 def _folded(word: str) -> str:

@@ -95,7 +95,7 @@ def conflicting_reference_definitions(article: Extraction, _context: Context) ->
         if reference.others:
             lines = sorted({other.line for other in reference.others})
             yield Fault(
-                message=f"{_called(reference)} is defined here, and with other text in "
+                message=f"{_called(reference)} is defined here and, with other text, in "
                 f"{in_lines(lines)}.",
                 suggestion="Give each source a name of its own",
                 line=reference.line,

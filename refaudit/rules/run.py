@@ -43,6 +43,9 @@ def could_not_check(it: Subject) -> Iterator[Fault]:
             yield Fault(
                 parameter=it.name(parameter),
                 message=f"{shown(seen.url)} could not be checked: {why(seen, 2)}.",
+                suggestion="Nothing need be done: it is asked again in the next run"
+                if seen.state is State.UNKNOWN
+                else "Open it in a browser: no program asks it",
                 detail=parameter,
             )
 

@@ -7,6 +7,7 @@ from refaudit.model.evidence import Reason, State
 from refaudit.model.finding import Severity
 from refaudit.rules.declaration import Example, Fault, Seen, citation_rule
 from refaudit.rules.found import account, offer
+from refaudit.rules.marking import find_copy
 from refaudit.rules.subject import Subject
 from refaudit.rules.words import plain_day, shorten, shown, sightings, why
 
@@ -53,7 +54,10 @@ def snapshot_missing(it: Subject) -> Iterator[Fault]:
     """
     seen = it.snapshot
     if seen is not None and seen.state is State.MISSING:
-        suggestion, edits = offer(it) or ("Find another copy of the cited address", ())
+        suggestion, edits = offer(it) or (
+            "Find another copy of the cited address, here or in another archive",
+            (),
+        )
         words = f"{shown(seen.url)} is not in the archive{sightings(seen)}: {why(seen, 2)}."
         yield Fault(
             parameter=it.copy_name,
@@ -247,7 +251,7 @@ def live_link_without_archive(it: Subject) -> Iterator[Fault]:
         yield Fault(
             parameter=it.name("url"),
             message=f"{shown(seen.url)} answers and has no archived copy.",
-            suggestion="Add |archive-url=, |archive-date= and |url-status=live",
+            suggestion=find_copy(it) + (", and |url-status=live" if it.by_module else ""),
         )
 
 

@@ -55,7 +55,7 @@ def date_style_mixed(article: Extraction, context: Context) -> Iterator[Fault]:
     common = next((style for style, _ in ordered if style is not DateStyle.YMD), DateStyle.DMY)
     yield Fault(
         message=f"Dates are written in {len(visible)} styles: {'; '.join(parts)}.",
-        suggestion=f"{{{{Use {common} dates|date={month_year(context.now)}}}}} at the top",
+        suggestion=f"Put {{{{Use {common} dates|date={month_year(context.now)}}}}} at the top",
         line=min(ordered[-1][1]),
         detail="styles",
     )

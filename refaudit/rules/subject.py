@@ -95,7 +95,9 @@ class Subject(Struct, frozen=True, kw_only=True):
         for name, value in citation.parameters.items():
             row = parameters.find(name, language)
             if row and row.status is not Status.REMOVED and value.strip():
-                written.setdefault(row.canonical + (row.number or ""), name)
+                key = row.canonical + (row.number or "")
+                if name == key or key not in written:  # its own name goes before an alias
+                    written[key] = name
         return cls(
             citation=citation,
             article=case.article,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from refaudit.catalogue import markers, parameters
 from refaudit.model import uri
 from refaudit.model.finding import Edit, Severity
+from refaudit.rules.citable import citable
 from refaudit.rules.declaration import Fault, citation_rule
 from refaudit.rules.subject import Subject
 from refaudit.rules.words import assign
@@ -36,7 +37,7 @@ _TITLES = frozenset({"title", "script-title", "trans-title"})
 #: An entry and its encyclopedia: CS1 then takes the encyclopedia for the title.
 _EVERY_ENTRY = frozenset({"encyclopedia", "chapter"})
 _LINK = re.compile(r"(?:\b[a-z][a-z0-9+.-]{1,15}:|\[|^|\s)//[^\s/|\]]+\.[^\s/|\]]", re.IGNORECASE)
-_LABELLED = re.compile(r"\[[^\s\[\]|{}]+ ([^\[\]|{}]+)\]")
+_LABELLED = re.compile(r"\[([^\s\[\]|{}]+) ([^\[\]|{}\n]+)\]")
 _GOOD = "{{cite web |url=https://example.org/report |title=Report |website=Example |date=2019}}"
 
 
@@ -107,22 +108,33 @@ def external_link_in_text_parameter(it: Subject) -> Iterator[Fault]:
         if row is None or row.kind is not parameters.Kind.TEXT or canonical in _LINKS_ALLOWED:
             continue
         if _LINK.search(value):
-            plain = _unlinked(canonical, value)
+            edits = tuple(_unlinked(it, canonical, name, value))
             yield Fault(
                 parameter=name,
                 message=f"{assign(name, value)} has a URL in it.",
-                suggestion=assign(name, plain) if plain else f"Write |{name}= without the URL",
-                edits=(Edit(parameter=name, value=plain),) if plain else (),
+                suggestion=" ".join(f"|{edit.parameter}={edit.value}" for edit in edits)
+                or f"Write |{name}= without the URL",
+                edits=edits,
             )
 
 
-def _unlinked(canonical: str, value: str) -> str | None:
-    """The text of a value that is one link with a text, the host of a site; None for any other."""
+def _unlinked(it: Subject, canonical: str, name: str, value: str) -> Iterator[Edit]:
+    """The text of a value that is one link with a text, the host of a site; nothing for others.
+
+    The link of a title is that of the citation where this has none.
+    """
     if link := _LABELLED.fullmatch(value):
-        return link[1].strip()
-    url = uri.parse(value) if canonical == "work" else None
-    is_site = isinstance(url, uri.Url) and url.path in {"", "/"} and not url.query
-    return url.host if isinstance(url, uri.Url) and is_site else None
+        text, is_only = link[2].strip(), canonical == "title" and not it.originals
+        address = citable(link[1]) if is_only else None
+        if not text or _LINK.search(text) or (is_only and not address):
+            return
+        yield Edit(parameter=name, value=text)
+        if address:
+            yield Edit(parameter=it.name("url"), value=address, after=name)
+    elif canonical == "work":
+        url = uri.parse(value)
+        if isinstance(url, uri.Url) and url.path in {"", "/"} and not url.query:
+            yield Edit(parameter=name, value=url.host)
 
 
 @citation_rule(

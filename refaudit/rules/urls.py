@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 from refaudit.catalogue import markers, parameters
 from refaudit.model import uri
-from refaudit.model.citation import CitedUrl
 from refaudit.model.evidence import Reason, State
 from refaudit.model.finding import Edit, Severity
+from refaudit.rules.citable import citable, is_short, problem_of, untracked
 from refaudit.rules.copies import archive_without_url
 from refaudit.rules.declaration import Example, Fault, Seen, citation_rule
 from refaudit.rules.subject import Subject
-from refaudit.rules.words import as_value, assign, shorten, shown, without_parameters
+from refaudit.rules.words import assign, shorten, shown
 
 __all__ = [
     "invalid_url",
@@ -23,9 +23,6 @@ __all__ = [
 
 #: Parameters that need a URL and have a rule of their own.
 _RULED_ELSEWHERE = frozenset({"access-date", "archive-url", "archive-date", "url-status"})
-_SCHEME = re.compile(r"[a-z][a-z0-9+-]*:", re.IGNORECASE)
-_BLANK = re.compile(r"\s")
-_ADDRESS = re.compile(r"\[[0-9a-f:.]+\]|[^.]+(\.[^.]+)+\.?", re.IGNORECASE)
 _DOMAIN = re.compile(r"(?:[^.\s\[\]]+\.)+[a-z]{2,}", re.IGNORECASE)
 _GOOD = "{{cite web |url=https://example.org/report |title=Report |date=3 May 2019}}"
 
@@ -70,13 +67,13 @@ def invalid_url(it: Subject) -> Iterator[Fault]:
         canonical = cited.parameter or ""
         if canonical != "archive-url" and not it.is_url_parameter(canonical):
             continue
-        problem = _problem(cited)
+        problem = problem_of(cited.url) if cited.url is not None and not cited.dynamic else None
         if problem:
             name, better = it.name(canonical), _better(cited.url or "")
             yield Fault(
                 parameter=name,
                 message=f"{assign(name, cited.url or '')} is no URL: {problem}.",
-                suggestion=f"{assign(name, better)} if that is the address"
+                suggestion=f"Write {assign(name, better)} if that is the address"
                 if better
                 else f"Write the whole address into |{name}=, and nothing else",
             )
@@ -95,10 +92,10 @@ def tracking_parameters(it: Subject) -> Iterator[Fault]:
     long address, so change both or neither.
     """
     url = it.citation.url
-    found = markers.tracking_parameters(url) if url else ()
+    found = markers.tracking_parameters(url) if url and not is_short(url) else ()
     if not url or not found:
         return
-    clean = without_parameters(url, found)
+    clean = untracked(url)
     yield Fault(
         parameter=it.name("url"),
         message=f"{shown(url)} carries tracking parameters: {shorten(', '.join(found))}.",
@@ -123,18 +120,23 @@ def url_shortener(it: Subject) -> Iterator[Fault]:
     blacklists. Cite the address to which it leads.
     """
     url = it.citation.url
-    if not url or not _is_short(url):
+    if not url or not is_short(url):
         return
     seen = it.original
     final = seen.final_url if seen and seen.state is State.LIVE else None
-    new = as_value(final) if final and not _is_short(final) else None
-    yield Fault(
-        parameter=it.name("url"),
-        message=f"{shown(url)} is a shortened link"
-        + (f" to {shown(final)}." if new and final else "."),
-        suggestion=it.put("url", new) if new else "Cite the address to which it leads",
-        edits=(Edit(parameter=it.name("url"), value=new),) if new and not it.has_archive else (),
-    )
+    new = citable(untracked(final)) if final else None
+    message = f"{shown(url)} is a shortened link" + (f" to {shown(new)}." if new else ".")
+    name = it.name("url")
+    if it.has_archive:
+        advice = "Cite the address to which it leads, with an archived copy of that address"
+        yield Fault(parameter=name, message=message, suggestion=advice)
+    else:
+        yield Fault(
+            parameter=name,
+            message=message,
+            suggestion=it.put("url", new) if new else "Cite the address to which it leads",
+            edits=(Edit(parameter=name, value=new),) if new else (),
+        )
 
 
 @citation_rule(
@@ -158,7 +160,7 @@ def parameter_requires_url(it: Subject) -> Iterator[Fault]:
         if needed and all(map(_is_url, needed)) and not any(_has(it, one) for one in needed):
             yield Fault(
                 parameter=name,
-                message=f"{assign(name, it.value(canonical) or '')} has no |{needed[0]}=.",
+                message=f"{assign(name, it.value(canonical) or '')} stands without |{needed[0]}=.",
                 suggestion=f"Add |{needed[0]}=, or remove |{name}=",
             )
 
@@ -174,11 +176,6 @@ def _better(text: str) -> str | None:
     return None
 
 
-def _is_short(url: str) -> bool:
-    parsed = uri.parse(url)
-    return isinstance(parsed, uri.Url) and markers.is_shortener(parsed.host)
-
-
 def _is_url(canonical: str) -> bool:
     row = parameters.parameter(canonical)
     return row is not None and row.kind is parameters.Kind.URL
@@ -186,22 +183,3 @@ def _is_url(canonical: str) -> bool:
 
 def _has(it: Subject, canonical: str) -> bool:
     return canonical in it.written or (canonical == "archive-url" and it.has_archive)
-
-
-def _problem(cited: CitedUrl) -> str | None:
-    """Why CS1 takes a value for no URL, in a few words; None for one that it takes.
-
-    Any scheme passes, as `ftp:` and `mailto:`. A URL too long for us to ask is not wrong.
-    """
-    text = cited.url
-    if text is None or cited.dynamic or len(text) > uri.MAX_URL_LENGTH:
-        return None
-    if _BLANK.search(text.strip()):
-        return "there is a blank in it"
-    url = uri.parse(text)
-    if url is uri.UrlProblem.UNSUPPORTED_SCHEME:
-        return None if _SCHEME.match(text.strip()) else "it has no scheme such as https://"
-    if isinstance(url, uri.UrlProblem):
-        has_scheme = _SCHEME.match(text.strip()) or text.strip().startswith("//")
-        return "it cannot be read" if has_scheme else "it has no scheme such as https://"
-    return None if _ADDRESS.fullmatch(url.host) else "its host has no top-level domain"

@@ -1,6 +1,9 @@
 """Which hosts in trouble the citations of a run wait for."""
 
+from collections.abc import Iterable
 from urllib.parse import urlsplit
+
+from msgspec import structs
 
 from refaudit.model.evidence import Reason, State
 from refaudit.model.finding import Case
@@ -19,12 +22,19 @@ class Waiting:
     def saw(self, case: Case) -> None:
         """Count the citation for each host that it waits for."""
         for host, proof in _waits(case).items():
-            earlier = self._known.get(host)
-            self._known[host] = HostTrouble(
-                host=host,
-                citations=1 + (earlier.citations if earlier else 0),
-                proof=earlier.proof if earlier else proof,
-            )
+            self._add(HostTrouble(host=host, citations=1, proof=proof))
+
+    def hear(self, hosts: Iterable[HostTrouble]) -> None:
+        """Add what was counted elsewhere, of cases behind those that passed by here."""
+        for one in hosts:
+            self._add(one)
+
+    def _add(self, one: HostTrouble) -> None:
+        earlier = self._known.get(one.host)
+        if earlier is not None:
+            citations = earlier.citations + one.citations
+            one = structs.replace(earlier, citations=citations)
+        self._known[one.host] = one
 
     @property
     def hosts(self) -> tuple[HostTrouble, ...]:

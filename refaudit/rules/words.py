@@ -41,8 +41,8 @@ def assign(name: str, value: str) -> str:
 
 
 def shown(url: str) -> str:
-    """A URL as it may stand in a message: without secrets, shortened."""
-    return shorten(uri.display(url))
+    """A URL as it may stand in a message: without secrets, readable, shortened."""
+    return shorten(uri.readable(url))
 
 
 def as_value(url: str) -> str | None:
@@ -54,8 +54,11 @@ def as_value(url: str) -> str | None:
 
 
 def why(seen: Checked, sentences: int = 1) -> str:
-    """The first pieces of a verdict's evidence, else its reason, to stand behind a colon."""
-    said = [piece.rstrip(".") for piece in seen.evidence[:sentences]]
+    """The first pieces of a verdict's evidence, else its reason, to stand behind a colon.
+
+    What is before the colon names the address.
+    """
+    said = [uri.unplaced(piece.rstrip("."), seen.url) for piece in seen.evidence[:sentences]]
     return shorten(". ".join(said) or str(seen.reason), 2 * _LIMIT)
 
 

@@ -103,3 +103,12 @@ def test_a_404_that_became_a_page_is_live_and_tells_of_it():
         f"HTTP 200 at {URL}",
         "A first look, 1.2 s before, gave HTTP 404",
     )
+
+
+def test_a_login_needs_no_sibling_by_whatever_sign_it_is_known():
+    form = "<form><input name=n><input type=password name=p></form>"
+    door = f"<title>Page not found</title><body>{form}</body>"
+    back = "https://example.org/welcome?back=%2Fnews%2Fa-story-of-copper"
+    assert not beside(answer(URL, door, final=back))
+    assert not beside(answer(URL, ARTICLE, final="https://example.org/login"))
+    assert beside(answer(URL, MISSING, final=back))

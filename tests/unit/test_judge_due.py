@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from refaudit.judge import Policy, next_due
+from refaudit.judge.policy import GRACE
 from refaudit.model.evidence import Kind, Observation, Reason, State, Verdict
 from refaudit.settings import Settings
 
@@ -42,7 +43,7 @@ def due(state: State, *, confirmed: bool = False, retry_after: str | None = None
     ],
 )
 def test_days_until_a_target_is_asked_again(state: State, confirmed: bool, days: float) -> None:
-    grace = timedelta(hours=1) if days else timedelta()
+    grace = GRACE if days else timedelta()
     assert due(state, confirmed=confirmed) == timedelta(days=days) - grace
 
 
@@ -67,7 +68,7 @@ def test_retry_after_is_honoured_up_to_a_day(header: str, seconds: int) -> None:
 
 
 def test_retry_after_of_an_answer_that_decides_is_not_looked_at() -> None:
-    assert due(State.LIVE, retry_after="60") == timedelta(days=7) - timedelta(hours=1)
+    assert due(State.LIVE, retry_after="60") == timedelta(days=7) - GRACE
 
 
 def test_the_policy_is_that_of_the_settings() -> None:
@@ -76,6 +77,12 @@ def test_the_policy_is_that_of_the_settings() -> None:
         sightings=5, sighting_days=1, fresh_original_days=2, fresh_snapshot_days=3
     )
     assert Policy.of(Settings()) == Policy()
+
+
+def test_in_spring_a_job_of_every_third_night_is_not_put_off_by_the_clock() -> None:
+    clocks_put_forward = timedelta(days=3) - timedelta(hours=1)
+    sooner_in_the_run = timedelta(minutes=20)
+    assert due(State.DEAD) <= clocks_put_forward - sooner_in_the_run
 
 
 @given(st.sampled_from(State), st.text(max_size=40), st.floats(0, 1e300))

@@ -2,7 +2,6 @@ import pytest
 
 from refaudit.judge.redirects import (
     leads_home,
-    leads_to_login,
     leads_up,
     loses_name,
     moved_to,
@@ -93,14 +92,6 @@ def test_what_is_no_url_moved_nowhere() -> None:
 def test_a_site_of_one_page_names_its_pages_in_the_fragment(location: str, home: bool) -> None:
     hops = (Hop(url=A, status=301, location=location), Hop(url="http://example.org/", status=200))
     assert leads_home(A, "http://example.org/", hops) is home
-
-
-def test_a_login_counts_when_another_page_was_cited() -> None:
-    login = "https://example.org/login"
-    assert leads_to_login("https://example.org/a", login)
-    assert not leads_to_login("https://example.org/login?x=1", login)
-    assert not leads_to_login("https://example.org/a", "https://example.org/logins-in-history")
-    assert not leads_to_login("junk", login)
 
 
 @pytest.mark.parametrize("status", [301, 308])

@@ -57,7 +57,8 @@ def test_the_proof_is_quoted() -> None:
     capture = Capture(archive="wayback", memento=True, archived_status=200, served_timestamp=STAMP)
     headers = {"memento-datetime": "Sun, 05 Mar 2023 10:17:42 GMT"}
     quoted = answered(200, capture=capture, headers=headers).evidence[0]
-    assert quoted == "Memento-Datetime: Sun, 05 Mar 2023 10:17:42 GMT; captured HTTP 200"
+    proof = "Memento-Datetime: Sun, 05 Mar 2023 10:17:42 GMT"
+    assert quoted == f"The archive captured HTTP 200 ({proof})"
     assert "2023-03-05 10:17:42" in answered(200, capture=capture).evidence[0]
 
 

@@ -30,6 +30,7 @@ def test_sightings_count_when_three_days_lie_between() -> None:
     assert number((0, DEAD)) == 1
     assert number((0, DEAD), (2.9, DEAD)) == 1
     assert number((0, DEAD), (2.99, DEAD)) == 2  # a job that starts every third day at noon
+    assert number((0, DEAD), (2.95, DEAD)) == 2  # and when clocks are put forward in between
     assert number((0, DEAD), (3, DEAD)) == 2
     assert number((0, DEAD), (3, DEAD), (6, DEAD)) == 3
 

@@ -64,7 +64,7 @@ def test_a_short_title_has_to_be_the_same_to_the_letter() -> None:
 
 def test_an_address_stays_while_the_archived_copy_is_one_of_it() -> None:
     finding = moved(ARCHIVED)
-    assert finding.suggestion == "Keep the address as long as the archived copy is one of it"
+    assert finding.suggestion == "Keep this address: the archived copy was made of it"
     assert finding.edits == ()
 
 
@@ -72,6 +72,21 @@ def test_a_place_in_the_page_is_kept() -> None:
     text = PLAIN.replace(URL, f"{URL}#p2")
     assert moved(text).edits == (Edit(parameter="url", value=f"{NEW}#p2"),)
     assert moved(text, led_to=f"{NEW}#x").edits == (Edit(parameter="url", value=f"{NEW}#x"),)
+
+
+def test_a_shortened_link_is_told_as_one_and_not_as_moved() -> None:
+    text = PLAIN.replace(URL, "https://bit.ly/3x")
+    found_there = codes(text, original=MOVED, led_to=NEW, page=shows(TITLE))
+    assert "LNK106" not in found_there
+    assert "PAR113" in found_there
+
+
+def test_the_secure_address_goes_without_tracking_unless_a_copy_is_one_of_it() -> None:
+    for text, rest in ((PLAIN, ""), (ARCHIVED, "?utm_source=x")):
+        insecure = text.replace(f"url={URL}", f"url=http{URL[5:]}?utm_source=x", 1)
+        findings = found(insecure, original=LIVE, led_to=f"{URL}?utm_source=x")
+        (finding,) = [one for one in findings if one.code == "LNK110"]
+        assert finding.edits == (Edit(parameter="url", value=URL + rest),)
 
 
 def test_what_wikitext_would_read_is_encoded() -> None:

@@ -77,7 +77,7 @@ def test_an_invalid_date_is_compared_with_nothing() -> None:
 def test_a_webarchive_behind_a_link_is_compared_too_and_not_edited() -> None:
     (finding,) = found(f"<ref>[{URL} Report] {{{{webarchive|url={COPY}|date=2023-03-06}}}}</ref>")
     assert (finding.code, finding.parameter, finding.edits) == ("ARC103", None, ())
-    assert finding.suggestion == "|date=2023-03-05"
+    assert finding.suggestion == "|date=2023-03-05 in {{webarchive}}"
 
 
 def test_a_stamp_as_the_date_of_wayback_is_no_invalid_date() -> None:
@@ -94,8 +94,9 @@ def test_a_missing_archive_date_is_read_from_the_timestamp() -> None:
 
 
 def test_a_missing_archive_date_is_never_guessed() -> None:
-    findings = found(cite(copy="https://archive.example.net/7", day=None))
-    assert [(one.code, one.suggestion, one.edits) for one in findings] == [("ARC101", None, ())]
+    (finding,) = found(cite(copy="https://archive.example.net/7", day=None))
+    assert (finding.code, finding.edits) == ("ARC101", ())
+    assert finding.suggestion == "Open the copy and add the day on which it was made"
 
 
 @pytest.mark.parametrize(
@@ -186,7 +187,8 @@ def test_the_same_copy_in_both_places_gives_the_original_back() -> None:
 
 def test_the_same_plain_page_in_both_places_is_no_copy() -> None:
     (finding,) = found(cite(copy=URL, day="5 March 2023"))
-    assert (finding.code, finding.suggestion) == ("ARC112", "Remove |archive-url=")
+    advice = "Put the address of a copy into |archive-url=, or remove it"
+    assert (finding.code, finding.suggestion) == ("ARC112", advice)
 
 
 def test_a_copy_without_url_gives_the_url() -> None:
@@ -309,3 +311,24 @@ def test_a_short_archive_url_is_told_with_its_long_form() -> None:
 def test_a_template_that_computes_the_url_has_none_beside_the_copy() -> None:
     text = f"<ref>{{{{cite ISB |name=Act |archive-url={COPY} |archive-date=5 March 2023}}}}</ref>"
     assert codes(text) == []
+
+
+@pytest.mark.parametrize("hidden", ["http://localhost/a", "https://bit.ly/3x"])
+@pytest.mark.parametrize("code", ["ARC108", "ARC112", "ARC115"])
+def test_an_address_that_no_citation_takes_is_not_read_from_its_copy(
+    hidden: str, code: str
+) -> None:
+    copy = f"https://web.archive.org/web/20230305101742/{hidden}"
+    written = {
+        "ARC108": f"|url={copy}",
+        "ARC112": f"|url={copy} |archive-url={copy} |archive-date=5 March 2023",
+        "ARC115": f"|archive-url={copy} |archive-date=5 March 2023",
+    }
+    findings = found(f"{{{{cite web |title=Report |date=2019 {written[code]}}}}}")
+    assert [one.edits for one in findings if one.code == code] == [()]
+
+
+def test_the_own_name_of_a_parameter_goes_before_another_that_stands_first() -> None:
+    text = cite(day="6 March 2023").replace(" |archive-date", " |archivedate=old |archive-date")
+    (finding,) = [one for one in found(text) if one.code == "ARC103"]
+    assert finding.parameter == "archive-date"

@@ -200,7 +200,7 @@ def test_the_hint_has_both_dates_and_no_edit() -> None:
     assert hint.message == (
         "|date=3 May 2019, but the page says that it was published on 5 March 2018."
     )
-    assert hint.suggestion == "|date=5 March 2018 if the page means the cited text"
+    assert hint.suggestion == "Write |date=5 March 2018 if the page means the cited text"
     assert (hint.severity, hint.parameter, hint.edits) == (Severity.INFO, "date", ())
 
 

@@ -232,7 +232,7 @@ def test_styles_are_mixed_only_where_no_template_joins_them() -> None:
     (finding,) = found(one + "\n" + other + "\n" + one.replace("Report", "Third"))
     assert (finding.code, finding.citation, finding.line) == ("DAT107", None, 2)
     assert "2 like 5 June 2012 (lines 1, 3); 1 like June 5, 2012 (line 2)" in finding.message
-    assert finding.suggestion == "{{Use dmy dates|date=November 2026}} at the top"
+    assert finding.suggestion == "Put {{Use dmy dates|date=November 2026}} at the top"
     assert codes("{{Use mdy dates}}" + one + other) == []
 
 

@@ -149,3 +149,10 @@ def test_the_edits_hold_no_markup_of_a_stranger():
 
 def test_a_timestamp_that_is_no_day_proposes_nothing():
     assert "Add |archive-url=" in found(CopySearch(found=copy(timestamp="20151399"))).suggestion
+
+
+def test_a_tagged_link_of_which_no_archive_has_a_copy_asks_for_another_source():
+    tagged = f"{CITED}{{{{dead link|date=May 2020}}}}"
+    assert found(CopySearch(without=("wayback",)), tagged).suggestion == (
+        "Look for another source that supports the text"
+    )

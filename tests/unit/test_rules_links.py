@@ -60,7 +60,7 @@ def test_a_dead_link_marked_live_is_edited_only_when_the_death_is_confirmed() ->
     (thrice,) = found(archived("live"), original=DEAD, confirmed=True)
     assert (once.code, once.edits) == ("LNK102", ())
     assert "(seen 1 of 3)" in once.message
-    assert once.suggestion == "Open it in a browser; if it stays so, |url-status=dead"
+    assert once.suggestion == "Open it in a browser; if you see the same, write |url-status=dead"
     assert thrice.edits == (Edit(parameter="url-status", value="dead"),)
 
 
@@ -158,7 +158,9 @@ def test_a_doubtful_copy_asks_for_a_person(state: State) -> None:
 def test_no_edit_mixes_a_forerunner_with_its_successor() -> None:
     text = archived().replace(" }}", " |dead-url=no}}")
     findings = found(text, original=DEAD, confirmed=True)
-    assert [(one.code, one.edits) for one in findings] == [("LNK102", ()), ("PAR103", ())]
+    renamed = Edit(parameter="dead-url", rename="url-status", value="dead")
+    assert [(one.code, one.edits) for one in findings] == [("LNK102", (renamed,)), ("PAR103", ())]
+    assert findings[0].suggestion == "|url-status=dead in place of |dead-url="
 
 
 def test_a_url_that_could_not_be_checked_is_told_once_each() -> None:

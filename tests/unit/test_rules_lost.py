@@ -51,7 +51,10 @@ def test_a_loss_seen_once_is_for_a_person_to_judge(
     finding = only(archived("live"), original=original)
     assert finding.code == code
     assert "(seen 1 of 3)" in finding.message
-    assert finding.suggestion == f"Open it in a browser; if it stays so, |url-status={status}"
+    assert (
+        finding.suggestion
+        == f"Open it in a browser; if you see the same, write |url-status={status}"
+    )
     assert finding.edits == ()
 
 
@@ -125,10 +128,11 @@ def test_the_status_is_added_behind_the_archive_date() -> None:
     assert finding.edits == (Edit(parameter="url-status", value="usurped", after="archive-date"),)
 
 
-def test_no_status_is_added_beside_a_forerunner() -> None:
+def test_a_forerunner_of_the_status_is_renamed_and_not_doubled() -> None:
     text = archived().replace("}}", " |dead-url=yes}}")
     lost, renamed = found(text, original=USURPED, confirmed=True)
-    assert (lost.code, lost.edits) == ("LNK105", ())
+    edit = Edit(parameter="dead-url", rename="url-status", value="usurped")
+    assert (lost.code, lost.edits) == ("LNK105", (edit,))
     assert renamed.code == "PAR103"
 
 

@@ -40,8 +40,31 @@ def test_a_status_in_other_spelling_is_mended_and_no_other_word_guessed(
     assert [one.value for one in finding.edits] == ([mended] if mended else [])
 
 
-def test_an_invalid_status_without_a_copy_is_one_finding() -> None:
-    assert codes(cite("|url-status=yes")) == ["PAR102"]
+@pytest.mark.parametrize("word", ["yes", "Live"])
+def test_an_invalid_status_without_a_copy_is_one_finding_and_to_be_removed(word: str) -> None:
+    (finding,) = found(cite(f"|url-status={word}"))
+    assert (finding.code, finding.edits) == ("PAR102", (Edit(parameter="url-status"),))
+    assert finding.suggestion == "Remove |url-status=: it has no effect without |archive-url="
+
+
+def test_a_status_whose_copy_is_still_to_be_found_is_kept() -> None:
+    findings = found(cite("|url-status=Dead |archive-date=2020-01-05"))
+    (finding,) = [one for one in findings if one.code == "PAR102"]
+    assert finding.edits == (Edit(parameter="url-status", value="dead"),)
+
+
+@pytest.mark.parametrize("reason", [Reason.GONE, Reason.SOFT_404])
+def test_a_misspelt_status_of_a_dead_page_does_not_become_live(reason: Reason) -> None:
+    text = cite(f"{ARCHIVED} |url-status=Live")
+    sure, unsure = (
+        next(one for one in found(text, **seen) if one.code == "PAR102")
+        for seen in (
+            {"original": (State.DEAD, reason), "confirmed": True},
+            {"original": (State.DEAD, reason)},
+        )
+    )
+    assert sure.edits == (Edit(parameter="url-status", value="dead"),)
+    assert unsure.edits == ()
 
 
 @pytest.mark.parametrize(
@@ -70,6 +93,28 @@ def test_a_renamed_parameter_keeps_its_value() -> None:
     (finding,) = found(text)
     assert finding.edits == (Edit(parameter="urldate", rename="access-date"),)
     assert "|access-date=2020-01-05" in (edit.apply(text, finding.edits) or "")
+
+
+@pytest.mark.parametrize(
+    ("old", "fits"),
+    [
+        ("conferenceurl=https://example.org/c", True),
+        ("conferenceurl=x", False),
+        ("conferenceurl={{x}}", False),
+        ("embargo=2 May 2020", True),
+        ("embargo=soon", False),
+        ("name-list-format=vanc", True),
+        ("name-list-format=x", False),
+        ("episodelink=Pilot", False),
+        ("coauthors={{x}}", False),
+        ("urldate=2020-01-05 |urldate=2020-01-06", False),
+    ],
+)
+def test_a_parameter_is_renamed_only_where_its_successor_takes_the_value(
+    old: str, fits: bool
+) -> None:
+    (finding,) = [one for one in found(cite(f"|{old}")) if one.code == "PAR103"]
+    assert bool(finding.edits) is fits
 
 
 def test_a_removed_parameter_beside_its_successor_is_not_renamed() -> None:
@@ -218,9 +263,9 @@ def test_every_kind_of_url_passes(url: str) -> None:
 @pytest.mark.parametrize(
     ("url", "advice"),
     [
-        ("www.example.org/a", "|url=https://www.example.org/a if that is the address"),
-        ("https://example.org/a (2013)", "|url=https://example.org/a if that is the address"),
-        ("example.org/a see there", "|url=https://example.org/a if that is the address"),
+        ("www.example.org/a", "Write |url=https://www.example.org/a if that is the address"),
+        ("https://example.org/a (2013)", "Write |url=https://example.org/a if that is the address"),
+        ("example.org/a see there", "Write |url=https://example.org/a if that is the address"),
         ("none", "Write the whole address into |url=, and nothing else"),
         ("https://", "Write the whole address into |url=, and nothing else"),
     ],
@@ -268,6 +313,21 @@ def test_a_shortener_is_replaced_by_where_it_was_seen_to_lead() -> None:
     assert [one.edits for one in dead if one.code == "PAR113"] == [()]
     again = found(text, original=(State.LIVE, Reason.OK), led_to="https://t.co/x")
     assert [one.edits for one in again if one.code == "PAR113"] == [()]
+
+
+def test_a_shortener_gives_way_to_an_address_without_tracking_and_is_told_once() -> None:
+    text = cite(url="https://bit.ly/3x?utm_source=x")
+    findings = found(text, original=(State.LIVE, Reason.OK), led_to=f"{URL}?id=7&utm_source=x")
+    hints = [one for one in findings if one.code.startswith(("PAR", "LNK"))]
+    assert [(one.code, one.suggestion) for one in hints] == [("PAR113", f"|url={URL}?id=7")]
+
+
+def test_a_shortener_beside_a_copy_of_it_is_not_replaced_alone() -> None:
+    text = cite(ARCHIVED, url="https://bit.ly/3x")
+    findings = found(text, original=(State.LIVE, Reason.OK), led_to=URL)
+    (finding,) = [one for one in findings if one.code == "PAR113"]
+    assert finding.edits == ()
+    assert "with an archived copy of that address" in (finding.suggestion or "")
 
 
 def test_a_bare_shortened_link_gets_the_address_without_a_parameter() -> None:
@@ -319,6 +379,8 @@ def test_a_url_in_text_is_told_where_cs1_tells_it(
         ("website=http://example.org/page", None),
         ("publisher=http://www.example.org/", None),
         ("publisher=[https://example.org A] and B", None),
+        ("publisher=[https://example.org  ]", None),
+        ("publisher=[https://example.org https://example.net]", None),
     ],
 )
 def test_a_link_in_text_is_replaced_by_its_words(old: str, new: str | None) -> None:
@@ -328,6 +390,23 @@ def test_a_link_in_text_is_replaced_by_its_words(old: str, new: str | None) -> N
     assert bool(finding.edits) is (new is not None)
     if new:
         assert edit.apply(text, finding.edits) == text.replace(old, new)
+
+
+def test_a_long_text_is_suggested_whole() -> None:
+    words = "Press " * 40 + "Office"
+    (finding,) = found(cite(f"|publisher=[https://example.org {words}]"))
+    assert finding.suggestion == f"|publisher={words}"
+
+
+def test_the_only_link_of_a_citation_moves_from_its_title_to_the_url() -> None:
+    text = f"{{{{cite web |title=[{URL} Report] |date=2019}}}}"
+    finding = next(one for one in found(text) if one.code == "PAR114")
+    assert finding.suggestion == f"|title=Report |url={URL}"
+    mended = edit.apply(text, finding.edits)
+    assert mended == f"{{{{cite web |title=Report |url={URL} |date=2019}}}}"
+    assert codes(mended or "") == []
+    stays = found(text.replace(URL, "https://bit.ly/3x"))
+    assert [one.edits for one in stays if one.code == "PAR114"] == [()]
 
 
 def test_an_entry_has_its_encyclopedia_for_a_title() -> None:

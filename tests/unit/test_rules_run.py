@@ -6,7 +6,7 @@ from refaudit import rules
 from refaudit.model.evidence import Reason, State
 from refaudit.model.finding import Case, Severity
 from refaudit.rules import HostTrouble, Waiting
-from tests.helpers.rule_cases import ALL, checked, codes, read
+from tests.helpers.rule_cases import ALL, checked, codes, found, read
 
 PLAIN = "{{cite web |url=https://example.org/report |title=Report |date=3 May 2019}}"
 
@@ -68,3 +68,17 @@ def test_who_is_not_in_trouble_is_not_waited_for() -> None:
     waiting.saw(case("https://a.example/1", state=State.DEAD))
     waiting.saw(case())
     assert waiting.hosts == ()
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "advice"),
+    [
+        (State.UNKNOWN, Reason.TIMEOUT, "Nothing need be done"),
+        (State.UNCHECKED, Reason.UNSUPPORTED_SCHEME, "Open it in a browser"),
+    ],
+)
+def test_what_to_do_goes_by_whether_it_will_be_asked(
+    state: State, reason: Reason, advice: str
+) -> None:
+    (finding,) = found(PLAIN, original=(state, reason))
+    assert (finding.suggestion or "").startswith(advice)
