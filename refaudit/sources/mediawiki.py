@@ -11,6 +11,8 @@ read, `mediawiki_pages` reads it, all of them through `mediawiki_api` and the do
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from msgspec.structs import replace
+
 from refaudit.errors import SettingsError, SourceError, TargetError, UsageError
 from refaudit.model.uri import Url
 from refaudit.settings import Settings
@@ -38,8 +40,7 @@ _NOTHING = "Give titles, --titles-from, --category, or another list of pages."
 class LiveWiki:
     """The pages of one wiki that the settings and titles name, read while it is iterated over.
 
-    `titles` are those of the command itself, `more_titles` others, as of a file. `known` tells
-    which revision of a page need not be read again: it comes as an `UnchangedArticle`.
+    `titles` are those of the command itself, `more_titles` others, as of a file.
 
     What cannot be read is an error among the articles: a `TargetError` for a title of the command,
     a listing without pages, and a wiki that gives nothing at all, else a plain `SourceError`. A
@@ -52,14 +53,13 @@ class LiveWiki:
         UsageError: nothing is wanted, there is no contact, or wiki or account cannot be meant.
     """
 
-    def __init__(  # noqa: PLR0913 - what a visit is made of
+    def __init__(
         self,
         settings: Settings,
         titles: Sequence[str] = (),
         *,
         more_titles: Sequence[str] = (),
         environ: Mapping[str, str],
-        known: Known | None = None,
         connect: Callable[..., Api] = open_api,
     ) -> None:
         who = account(environ, settings.wiki_account)
@@ -76,7 +76,6 @@ class LiveWiki:
             connect=opened,
             titles=wanted,
             account=who,
-            known=known,
         )
         self._visit: Visit | None = None
         _require_sense(self._plan)
@@ -84,7 +83,14 @@ class LiveWiki:
     @property
     def may_be_empty(self) -> bool:
         """Whether nothing to read is no fault."""
-        return self._plan.settings.changed_since is not None or self._plan.known is not None
+        return self._plan.settings.changed_since is not None
+
+    def recognise(self, known: Known) -> None:
+        """Give what is known already as an `UnchangedArticle`; to be said before the wiki is asked.
+
+        `known` is asked in the thread that reads, between two requests.
+        """
+        self._plan = replace(self._plan, known=known)
 
     @property
     def total(self) -> int | None:

@@ -54,10 +54,14 @@ class Namespace(Struct, frozen=True, kw_only=True):
 
 
 class Slot(Struct, frozen=True, kw_only=True):
-    """A part of a revision; `content` is None where it was not asked for, is hidden or lost."""
+    """A part of a revision; `content` is None where it was not asked for, is hidden or lost.
+
+    `sha1` is that of the content as stored, empty where it was not asked for or is hidden.
+    """
 
     contentmodel: str = "wikitext"
     content: str | None = None
+    sha1: str = ""
     texthidden: bool = False
 
 

@@ -4,9 +4,10 @@ A redirect that is asked for by its title leads to its article; one that a listi
 article, as in dumps.
 """
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from itertools import chain
+from typing import Protocol
 
 from msgspec.structs import replace
 
@@ -25,20 +26,31 @@ __all__ = ["BATCH", "Found", "Known", "Pages"]
 #: Pages of one request: what everybody may ask at once.
 BATCH = 50
 Found = Article | UnchangedArticle | SourceError
-#: The revision of a page that need not be read again, by the host of the wiki and the page's id.
-Known = Callable[[str, int], int | None]
+_Made = tuple[Wanted, Found]
 
 _WIKITEXT = "wikitext"
 #: Pieces of an answer in a row without a revision; some say only what else there is of a page.
 _MOST_IDLE = 5
 #: Single pages over which the wiki fails; beyond them it is the wiki that is broken.
 _MOST_BROKEN = 10
-_HEADS = "ids|timestamp"
+_SHA1 = re.compile(r"[0-9a-f]{40}")
+#: Who may not see a text is not told its SHA-1 either.
+_HEADS = "ids|timestamp|slotsha1"
 _WHOLE = "ids|timestamp|content"
 
 
+class Known(Protocol):
+    """What was read before, so that it need not be fetched again."""
+
+    def titles(self, wiki: str, titles: Collection[str]) -> Collection[str]:
+        """Those titles of a wiki under which anything was read: of them it pays to ask first."""
+
+    def unchanged(self, heads: Sequence[UnchangedArticle]) -> Collection[UnchangedArticle]:
+        """Those of these pages of which the same would be read as before."""
+
+
 class Pages:
-    """Reads pages of one wiki, each once, whatever it is called.
+    """Reads pages of one wiki, each once, whatever it is called, in the order of asking.
 
     `since`: older revisions are passed over in silence.
     """
@@ -69,7 +81,7 @@ class Pages:
         Raises:
             Unanswered: the wiki gives no answer.
         """
-        return [found for found in await self._read(batch) if self._is_new(found)]
+        return [found for _, found in await self._read(batch) if self._is_new(found)]
 
     def _is_new(self, found: Found) -> bool:
         if isinstance(found, SourceError) or found.page is None:
@@ -79,7 +91,7 @@ class Pages:
         self._seen.add(found.page)
         return True
 
-    async def _read(self, batch: Sequence[Wanted]) -> list[Found]:
+    async def _read(self, batch: Sequence[Wanted]) -> list[_Made]:
         try:
             if self._known is None and self._since is None:
                 return await self._whole(batch)
@@ -88,7 +100,7 @@ class Pages:
             if not refused.by_one_page:
                 raise
             if len(batch) == 1:
-                return [self._broken(batch[0], refused)]
+                return [(batch[0], self._broken(batch[0], refused))]
         half = len(batch) // 2
         return [*await self._read(batch[:half]), *await self._read(batch[half:])]
 
@@ -98,48 +110,77 @@ class Pages:
             raise refused
         return self._fault(wanted, refused.words, refused.advice)
 
-    async def _whole(self, batch: Sequence[Wanted]) -> list[Found]:
+    async def _whole(self, batch: Sequence[Wanted]) -> list[_Made]:
         pieces = await self._asked(batch, _WHOLE)
         left_out = [wanted for wanted in batch if pieces.left_out(wanted)]
         if len(batch) == 1 or self._broken_left <= 0:
             self._broken_left -= len(left_out)
             left_out = []
-        made = [await self._made(wanted, pieces) for wanted in batch if wanted not in left_out]
+        read = [wanted for wanted in batch if wanted not in left_out]
+        made = [(wanted, await self._made(wanted, pieces)) for wanted in read]
+        found = [(wanted, each) for wanted, each in made if each is not None]
         # One that does not fit into an answer keeps those behind it from coming, too.
         half = (len(left_out) + 1) // 2
-        rest = [await self._whole(part) for part in (left_out[:half], left_out[half:]) if part]
-        return [found for found in (*made, *chain.from_iterable(rest)) if found is not None]
+        for part in (left_out[:half], left_out[half:]):
+            found += await self._whole(part) if part else []
+        return _in_order(found, batch)
 
-    async def _changed(self, batch: Sequence[Wanted]) -> list[Found]:
-        """The heads of all first, so that only texts that are to be read are fetched."""
+    async def _changed(self, batch: Sequence[Wanted]) -> list[_Made]:
+        """The heads first where it pays, so that only texts that are to be read are fetched."""
+        heads = self._read_before(batch) if self._since is None else list(batch)
+        found, changed = await self._heads(heads) if heads else ([], {})
+        new = [wanted for wanted in batch if wanted not in heads]
+        by_title = [wanted for wanted in new if wanted.page is None]
+        for group in ([*changed, *(w for w in new if w.page is not None)], by_title):
+            read = await self._whole(group) if group else []
+            found += [(changed.get(wanted, wanted), each) for wanted, each in read]
+        return _in_order(found, batch)
+
+    def _read_before(self, batch: Sequence[Wanted]) -> list[Wanted]:
+        titles = {wanted.title for wanted in batch}
+        known = self._known.titles(self._site.host, titles) if self._known else ()
+        return [wanted for wanted in batch if wanted.title in known]
+
+    async def _heads(self, batch: Sequence[Wanted]) -> tuple[list[_Made], dict[Wanted, Wanted]]:
+        """What needs no text, and the pages of which it is wanted: with their ids, and as given."""
         pieces = await self._asked(batch, _HEADS)
-        found: list[Found] = []
-        changed: list[Wanted] = []
+        found: list[_Made] = []
+        heads: list[tuple[Wanted, Page, UnchangedArticle | None]] = []
         for wanted in batch:
             page = pieces.page_of(wanted)
             revision = page.revisions[0] if page is not None and page.revisions else None
             if page is None or revision is None or page.redirect:
                 made = await self._made(wanted, pieces)
-                found += [] if made is None else [made]
-            elif self._is_old(revision):
-                pass
-            elif self._known and self._known(self._site.host, page.pageid) == revision.revid:
-                found.append(self._unchanged(page, revision))
+                found += [] if made is None else [(wanted, made)]
+            elif not self._is_old(revision):
+                heads.append((wanted, page, self._head(page, revision)))
+        told = [head for _, _, head in heads if head is not None]
+        unchanged = self._known.unchanged(told) if self._known and told else ()
+        changed: dict[Wanted, Wanted] = {}
+        for wanted, page, head in heads:
+            if head is not None and head in unchanged:
+                found.append((wanted, head))
             else:
-                changed.append(replace(wanted, title=page.title, page=page.pageid))
-        return [*found, *(await self._whole(changed) if changed else [])]
+                changed.setdefault(replace(wanted, page=page.pageid), wanted)
+        return found, changed
 
     def _is_old(self, revision: Revision) -> bool:
         edited = _moment(revision.timestamp)
         return self._since is not None and edited is not None and edited < self._since
 
-    def _unchanged(self, page: Page, revision: Revision) -> UnchangedArticle:
+    def _head(self, page: Page, revision: Revision) -> UnchangedArticle | None:
+        """What may be known of a page; None where the wiki hides its text, or it is no wikitext."""
+        slot = revision.slots.get("main", Slot())
+        if slot.contentmodel != _WIKITEXT or not _SHA1.fullmatch(slot.sha1):
+            return None
         return UnchangedArticle(
             title=page.title,
             source=self._site.address(page.title),
             wiki=self._site.host,
             page=page.pageid,
             revision=revision.revid,
+            language=self._language,
+            sha1=slot.sha1,
         )
 
     async def _asked(self, batch: Sequence[Wanted], properties: str) -> Pieces:
@@ -200,6 +241,11 @@ class Pages:
         kind = TargetError if wanted.named else SourceError
         source = self._site.address(wanted.title)
         return kind(source, f"{wanted.title!r} of {self._site.host}: {words}", advice)
+
+
+def _in_order(made: Sequence[_Made], batch: Sequence[Wanted]) -> list[_Made]:
+    place = {wanted: number for number, wanted in reversed(list(enumerate(batch)))}
+    return sorted(made, key=lambda each: place[each[0]])
 
 
 def _is_nothing_to_tell(wanted: Wanted, page: Page) -> bool:

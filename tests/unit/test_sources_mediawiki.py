@@ -23,13 +23,12 @@ def wiki():
     return ScriptedWiki().on(pages(page(1)), prop="revisions|info")
 
 
-def live(scripted, *titles, environ=None, more=(), known=None, **settings):
+def live(scripted, *titles, environ=None, more=(), **settings):
     return LiveWiki(
         replace(SETTINGS, **settings),
         titles,
         more_titles=more,
         environ=environ or {},
-        known=known,
         connect=scripted.connect,
     )
 
@@ -163,15 +162,11 @@ def test_whoever_stops_early_leaves_nothing_open(wiki):
 
 
 @pytest.mark.parametrize(
-    ("settings", "known", "may"),
-    [
-        ({"category": "C"}, None, False),
-        ({"changed_since": datetime(2026, 1, 1, tzinfo=UTC)}, None, True),
-        ({"category": "C"}, lambda *_: None, True),
-    ],
+    ("settings", "may"),
+    [({"category": "C"}, False), ({"changed_since": datetime(2026, 1, 1, tzinfo=UTC)}, True)],
 )
-def test_nothing_new_is_no_fault_where_only_news_are_wanted(wiki, settings, known, may):
-    assert live(wiki, known=known, **settings).may_be_empty is may
+def test_nothing_new_is_no_fault_where_only_news_are_wanted(wiki, settings, may):
+    assert live(wiki, **settings).may_be_empty is may
 
 
 NAMES = [

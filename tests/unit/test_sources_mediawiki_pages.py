@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from refaudit.errors import SourceError, TargetError
-from refaudit.model.citation import Article, UnchangedArticle
+from refaudit.model.citation import Article
 from refaudit.settings import Settings
 from refaudit.sources.mediawiki import LiveWiki
 from tests.helpers.scripted_wiki import ScriptedWiki, page, pages, refusal
@@ -26,13 +26,12 @@ def wiki():
     return ScriptedWiki()
 
 
-def read(wiki, *titles, known=None, more=(), **settings):
+def read(wiki, *titles, more=(), **settings):
     live = LiveWiki(
         replace(SETTINGS, **settings),
         titles,
         more_titles=more,
         environ={},
-        known=known,
         connect=wiki.connect,
     )
     return list(live)
@@ -226,33 +225,6 @@ def test_redirects_and_pages_that_went_are_told_apart_in_a_category(wiki):
     assert "'Page 3' of w.org: deleted since it was listed" in fault.reason
     assert type(fault) is SourceError
     assert "redirects" not in contents(wiki)[0]
-
-
-def test_revisions_that_are_known_are_not_fetched(wiki):
-    wiki.on(members(1, 2, 3), list="categorymembers")
-    wiki.on(by_number(page(1, None), page(2, "new"), page(3)), prop="revisions|info")
-    heads = by_number(*(page(n, "") for n in (1, 2, 3)))
-    wiki.on(heads, rvprop="ids|timestamp")
-    known = {("w.org", 1): 1001, ("w.org", 2): 999}
-    found = read(wiki, category="C", known=lambda host, number: known.get((host, number)))
-    assert found[0] == UnchangedArticle(
-        title="Page 1", source="https://w.org/wiki/Page_1", wiki="w.org", page=1, revision=1001
-    )
-    assert [article.page for article in found[1:]] == [2, 3]
-    assert [form["pageids"] for form in contents(wiki)] == ["2|3"]
-
-
-def test_pages_that_are_all_known_cost_no_text(wiki):
-    wiki.on(pages(page(1, "")), rvprop="ids|timestamp")
-    (found,) = read(wiki, "Page 1", "Page 1", known=lambda *_: 1001)
-    assert isinstance(found, UnchangedArticle)
-    assert contents(wiki) == []
-
-
-def test_what_is_missing_is_told_where_revisions_are_known(wiki):
-    wiki.on(pages(MISSING, page(2, redirect=True)), prop="revisions|info")
-    found = read(wiki, "Nope", "Page 2", known=lambda *_: None)
-    assert ["not exist" in each.reason for each in found] == [True, False]
 
 
 def test_pages_that_were_not_changed_since_are_passed_over(wiki):
