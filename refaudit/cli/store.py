@@ -1,20 +1,28 @@
 """`refaudit store`: the care of a history."""
 
+import math
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from msgspec import structs
 
 from refaudit.audit.condensing import condense as condense_old
 from refaudit.cli import options
-from refaudit.cli.console import emit, say
+from refaudit.cli.console import emit, say, shown
 from refaudit.cli.reading import settings_of
+from refaudit.cli.retention import forgotten
 from refaudit.cli.runs import open_store
 from refaudit.errors import UsageError
 from refaudit.settings import Settings
-from refaudit.store.upkeep import Size, Upkeep
+from refaudit.store.upkeep import Series, Size, Upkeep
 
 __all__ = ["store"]
+
+#: Commands that are listed, and how much of each.
+_MOST_SERIES = 10
+_LONGEST = 120
 
 
 def store(
@@ -26,6 +34,22 @@ def store(
         typer.Option(
             metavar="DAYS",
             help="Keep as one what was seen alike more than DAYS ago; verdicts stay as they are.",
+        ),
+    ] = None,
+    keep_runs: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            help="Forget the older runs of each command, but for what later ones are compared "
+            "with. What was seen stays.",
+        ),
+    ] = None,
+    keep_days: Annotated[
+        float | None,
+        typer.Option(
+            metavar="DAYS",
+            help="Likewise by their age; with --keep-runs what neither keeps. The newest of each "
+            "command always stays.",
         ),
     ] = None,
     vacuum: Annotated[
@@ -48,6 +72,7 @@ def store(
 ) -> None:
     """Show how large the history is; check it, condense it, tidy it, back it up."""
     settings = settings_of(config, now=now, store=where)
+    limits = _limits(keep_runs, keep_days)
     if condense is not None and not condense >= 0:
         raise UsageError(f"--condense {condense:g}: give a number of days, at least 0")
     sound = not check or _check(settings)
@@ -55,10 +80,12 @@ def store(
         with open_store(settings, writable=False) as history:
             Upkeep.of(history).backup(backup)
         say(f"Backup: {backup}", style="bold")
-    if condense is not None or vacuum:
-        _change(settings, condense, vacuum=vacuum)
+    if limits or condense is not None or vacuum:
+        _change(settings, limits, condense, vacuum=vacuum)
     with open_store(settings, writable=False) as history:
-        emit(_shown(Upkeep.of(history).size()).encode("utf-8", "replace"))
+        upkeep = Upkeep.of(history)
+        words = _shown(upkeep.size()) + _listed(upkeep.series())
+    emit(words.encode("utf-8", "replace"))
     raise typer.Exit(int(not sound))
 
 
@@ -71,8 +98,27 @@ def _check(settings: Settings) -> bool:
     return not faults
 
 
-def _change(settings: Settings, days: float | None, *, vacuum: bool) -> None:
+def _limits(runs: int | None, days: float | None) -> dict[str, float]:
+    """What is to be kept, by the names of the settings.
+
+    Raises:
+        UsageError: that is no limit.
+    """
+    given = {"keep_runs": runs, "keep_days": days}
+    for name, value in given.items():
+        if value is not None and not 0 < value < math.inf:
+            option = f"--{name.replace('_', '-')}"
+            raise UsageError(f"{option} {value:g}: give a number above 0")
+    # What the settings say holds after runs: here all is named that counts.
+    return {name: value or 0 for name, value in given.items()} if any(given.values()) else {}
+
+
+def _change(
+    settings: Settings, limits: Mapping[str, float], days: float | None, *, vacuum: bool
+) -> None:
     with open_store(settings) as history:
+        if limits:
+            forgotten(structs.replace(settings, **limits), history)
         if days is not None:
             made = condense_old(settings, history, days)
             say(f"Condensed: {made.gone:,} of {made.looked_at:,} observations.", style="bold")
@@ -87,6 +133,20 @@ def _shown(size: Size) -> str:
     ]
     if size.free:
         lines.append(f"{_megabytes(size.free)} of it are unused: refaudit store --vacuum")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _listed(found: Sequence[Series]) -> str:
+    """The runs of the commands with the most of them."""
+    lines = []
+    for each in found[:_MOST_SERIES]:
+        number = f"{each.runs:,} {'run' if each.runs == 1 else 'runs'}"
+        if each.forgotten:
+            number += f", {each.forgotten:,} forgotten"
+        times = f"{each.first:%Y-%m-%d} to {each.last:%Y-%m-%d}"
+        lines.append(f"{number}, {times}: {shown(each.command)[:_LONGEST]}")
+    if left := found[_MOST_SERIES:]:
+        lines.append(f"{sum(each.runs for each in left):,} runs of {len(left):,} other commands")
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -5,13 +5,13 @@ byte a file breaks, nor reads the pages of a file that has no `<mediawiki>` arou
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TypeVar
 from urllib.parse import urlsplit
 from xml.parsers import expat
 
 from refaudit.sources.opening import CHUNK, Unreadable
-from refaudit.sources.page import Page, Revision, Site
+from refaudit.sources.page import Page, Revision, Site, Start
 
 __all__ = ["Export"]
 
@@ -56,16 +56,26 @@ _NUMBER = re.compile(r"-?[0-9]{1,18}", re.ASCII)
 class Export:
     """One export while it is read.
 
-    The texts of redirects, and of pages in other namespaces than those wanted, are not kept.
-    Nothing in the input makes memory grow beyond two pages of `max_bytes` and a few MiB.
+    The texts of redirects, of pages in other namespaces than those wanted, and of those of which
+    `keeps` says so by their title and id, are not kept. Nothing in the input makes memory grow
+    beyond two pages of `max_bytes` and a few MiB.
     """
 
-    def __init__(self, *, namespaces: Collection[int], max_bytes: int) -> None:
+    def __init__(
+        self,
+        *,
+        namespaces: Collection[int],
+        max_bytes: int,
+        keeps: Callable[[Page], bool] = lambda _: True,
+    ) -> None:
         self.site = Site()
         self._wanted = namespaces
         self._max_bytes = max_bytes
+        self._keeps = keeps
         self._parser = self._new_parser()
+        self._is_bare = False
         self._added = 0
+        self._began = 0
         self._taken = 0
         self._path: list[str] = []
         self._done: list[Page] = []
@@ -87,25 +97,36 @@ class Export:
         return parser
 
     def wants(self, page: Page) -> bool:
-        """Whether it is in a wanted namespace and no redirect, so that its text is kept."""
+        """Whether it is in a wanted namespace and no redirect."""
         return not page.redirect and page.namespace in self._wanted
 
-    def pages(self, pieces: Iterable[bytes]) -> Iterator[Page]:
+    def keeps(self, page: Page) -> bool:
+        """Whether its text is kept, if it has one; once it is said of a page, it stays so."""
+        if page.kept is None:
+            page.kept = self._keeps(page)
+        return page.kept and self.wants(page)
+
+    def pages(self, pieces: Iterable[bytes], start: Start | None = None) -> Iterator[Page]:
         """All pages, of every kind, each when its end has been read.
+
+        With `start` the pieces begin there.
 
         Raises:
             Unreadable: it is no export or is broken; names the byte of the XML and the page.
         """
         try:
+            if start is not None:
+                self._began, self._added = start.place, len(start.head) - start.dropped
+                yield from self._parse(start.head)
             for piece in _with_whole_head(pieces):
                 if not self._taken and _BARE.match(piece):
-                    self._added = len(_ROOT_TAG)
+                    self._is_bare, self._added = True, len(_ROOT_TAG)
                     yield from self._parse(_ROOT_TAG)
                 yield from self._parse(piece)
         except Unreadable as fault:
             message, *advice = fault.args
             raise Unreadable(f"{message}, {self._place()}", *advice) from fault.__cause__
-        if self._added and len(self._path) == 1:
+        if self._is_bare and len(self._path) == 1:
             yield from self._parse(_ROOT_END)
         try:
             self._parser.Parse(b"", True)
@@ -142,7 +163,8 @@ class Export:
         inside = self._path[1:2] == ["page"]
         title = self._page.title if inside else self._latest
         page = f", {'in' if inside else 'after'} the page {title!r}" if title else ""
-        return f"at byte {offset:,} of the XML{page}"
+        origin = f" that begins at byte {self._began:,} of the file" if self._began else ""
+        return f"at byte {offset:,} of the XML{origin}{page}"
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._path.append(name)
@@ -169,7 +191,7 @@ class Export:
             self._page.redirect = True
         elif path in _SHORT_TEXTS:
             self._keep(path, attributes, _SHORT)
-        elif path == _TEXT and self.wants(self._page):
+        elif path == _TEXT and self.keeps(self._page):
             self._keep(path, attributes, self._max_bytes)
 
     def _keep(self, path: str, attributes: dict[str, str], length: int) -> None:

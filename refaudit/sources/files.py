@@ -6,35 +6,35 @@ offsets of a citation hold in a program that opens the file with `encoding="utf-
 """
 
 import codecs
-import hashlib
-import os
-import stat
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
-from itertools import islice
+from collections.abc import Collection, Generator, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import closing
 from pathlib import Path
 from typing import BinaryIO
 
 from refaudit.errors import SourceError, TargetError
 from refaudit.model.citation import Article
 from refaudit.sources import dumps
+from refaudit.sources.choice import Choice, limited
+from refaudit.sources.gauge import Gauge
+from refaudit.sources.listing import STDIN, listing
 from refaudit.sources.opening import CHUNK, Unreadable, opened, shown, too_long, why
 
-__all__ = ["count", "fingerprint", "read"]
-
-_STDIN = "-"
-_ARTICLES = (".wikitext", ".wiki", ".txt")
-#: Beyond it, walking the tree twice costs more than the end of a progress bar is worth.
-_COUNTED = 100_000
+__all__ = ["read"]
 
 
-def read(
+def read(  # noqa: PLR0913 - what is read, and which part of it
     targets: Sequence[str],
     *,
     stdin: BinaryIO,
     max_bytes: int,
     language: str = "en",
     namespaces: Collection[int] = (0,),
+    sample: float = 1.0,
+    limit: int = 0,
+    known: AbstractSet[str] = frozenset(),
+    gauge: Gauge | None = None,
 ) -> Iterator[Article | SourceError]:
     r"""Read the targets in their order, each article when it is asked for.
 
@@ -42,6 +42,12 @@ def read(
     dump (see `dumps`), or `-` for `stdin`. A directory is read to its depths, in the order of the
     names in each directory; hidden entries and other endings, dumps too, are passed over. What is
     reached twice is read once. `namespaces` are the wanted ones of dumps.
+
+    Of the pages only those in the `sample` are read, a share from 0 to 1 by their ids in dumps and
+    their titles elsewhere, so that it is the same one everywhere; and of these at most `limit`,
+    where 0 is all of them. `known` are the sources that were read before, in the same order from
+    the beginning: articles of dumps among them come without text, or not at all. `gauge` is told
+    how far it is.
 
     An article's `source` is the path as given, without needless dots and slashes (below a
     directory: joined to it); its title is the file's stem with `_` as blanks, in NFC, or `stdin`.
@@ -52,152 +58,47 @@ def read(
     articles), a plain `SourceError` for one file or folder (no permission, not a regular file,
     not UTF-8, NUL bytes, more than `max_bytes` bytes, gone since it was listed).
     """
-    for found in _listing(targets):
-        if isinstance(found, SourceError):
-            yield found
-            continue
-        if found and dumps.is_dump(found):
-            yield from dumps.read(
-                found, max_bytes=max_bytes, language=language, namespaces=namespaces
-            )
-            continue
+    choice = Choice(
+        max_bytes=max_bytes, language=language, namespaces=namespaces, sample=sample, known=known
+    )
+    found = _found(targets, stdin, choice, gauge or Gauge())
+    with closing(limited(found, limit, known) if limit else found) as wanted:
+        yield from wanted
+
+
+def _found(
+    targets: Sequence[str], stdin: BinaryIO, choice: Choice, gauge: Gauge
+) -> Generator[Article | SourceError, None, None]:
+    empty = True
+    for found in listing(targets):
+        for each in _of(found, stdin, choice, gauge):
+            empty = False
+            yield each
+    if empty and targets:
+        words = f"no page is in the sample of {choice.sample:g}"
+        yield TargetError(shown(targets[0]), words, "Take a larger one.")
+
+
+def _of(
+    found: Path | SourceError | None, stdin: BinaryIO, choice: Choice, gauge: Gauge
+) -> Iterator[Article | SourceError]:
+    """What one file gives, or standard input."""
+    if isinstance(found, SourceError):
+        yield found
+    elif found and dumps.is_dump(found):
+        yield from dumps.read(found, choice, gauge)
+    elif choice.has(title := _title(found)):
+        source = shown(found or STDIN)
         try:
-            data = _contents(found, max_bytes) if found else _bounded(stdin, max_bytes)
+            data = (
+                _contents(found, choice.max_bytes) if found else _bounded(stdin, choice.max_bytes)
+            )
             text = _decoded(data)
         except Unreadable as fault:
-            yield SourceError(shown(found or _STDIN), *fault.args)
+            yield SourceError(source, *fault.args)
         else:
-            source = shown(found or _STDIN)
-            yield Article(title=_title(found), text=text, source=source, language=language)
-
-
-def count(targets: Sequence[str]) -> int | None:
-    """How many articles and errors `read` would yield by the listing alone.
-
-    None if they are very many, or if a dump is among them, which tells only when it is read.
-    """
-    if any(dumps.is_dump(target) for target in targets):
-        return None
-    number = sum(1 for _ in islice(_listing(targets), _COUNTED + 1))
-    return number if number <= _COUNTED else None
-
-
-def fingerprint(targets: Sequence[str]) -> str:
-    """Tells, without reading them, whether the files behind the targets have changed.
-
-    32 hexadecimal digits over names, sizes and times of change; standard input is left out.
-    """
-    state = hashlib.blake2b(digest_size=16)
-    for path in _listing(targets):
-        if not isinstance(path, Path):
-            state.update(repr(path and path.source).encode())
-            continue
-        try:
-            status = path.stat()
-        except OSError:
-            state.update(os.fsencode(path))
-        else:
-            state.update(os.fsencode(path) + f"\0{status.st_size}\0{status.st_mtime_ns}\0".encode())
-    return state.hexdigest()
-
-
-def _listing(targets: Sequence[str]) -> Iterator[Path | SourceError | None]:
-    """The files behind the targets, None for standard input, and targets that are nothing."""
-    seen: set[_Identity] = set()
-    for target in targets:
-        path = Path(target)
-        if target == _STDIN:
-            if _is_new((_STDIN,), seen):
-                yield None
-            continue
-        try:
-            # An empty path is the working directory to pathlib, but to a shell an unset variable.
-            is_directory = bool(target) and stat.S_ISDIR(path.stat().st_mode)
-        except (OSError, ValueError) as error:
-            yield TargetError(shown(target), why(error), "Give the path of a file or directory.")
-            continue
-        if is_directory:
-            yield from _walk(path, seen)
-        elif refusal := _refusal(target):
-            yield refusal
-        elif _is_new(_identity(path), seen):
-            yield path
-
-
-#: Device, inode and name. A file may have several names and so be several articles; a directory is
-#: walked once under whatever name, because a symbolic link can lead back to one above.
-_Identity = tuple[int | str, ...]
-
-
-def _identity(path: Path) -> _Identity:
-    try:
-        status = path.stat()
-    except OSError:
-        return (str(path),)
-    name = "" if stat.S_ISDIR(status.st_mode) else path.name
-    return status.st_dev, status.st_ino, name
-
-
-def _is_new(identity: _Identity, seen: set[_Identity]) -> bool:
-    if identity in seen:
-        return False
-    seen.add(identity)
-    return True
-
-
-def _refusal(path: str) -> TargetError | None:
-    if path.lower().endswith(_ARTICLES) or dumps.is_dump(path):
-        return None
-    return TargetError(
-        shown(path),
-        "not the name of a wikitext file or XML dump",
-        f"Wikitext files end in {', '.join(_ARTICLES)}. Others can be piped in, with - as target.",
-    )
-
-
-def _walk(top: Path, earlier: set[_Identity]) -> Iterator[Path | SourceError]:
-    """Files below a directory. A stack, because trees can be deeper than Python's own."""
-    seen: set[_Identity] = set()
-    empty = True
-    pending = [top]
-    while pending:
-        path = pending.pop()
-        identity = _identity(path)
-        if not _is_new(identity, seen):
-            continue
-        if identity in earlier:
-            empty = False
-        elif not _is_directory(path):
-            empty = False
-            yield path
-        else:
-            try:
-                pending += _children(path)
-            except OSError as error:
-                empty = False
-                kind = TargetError if path == top else SourceError
-                yield kind(shown(path), f"cannot be listed: {why(error)}")
-    earlier |= seen
-    if empty:
-        yield TargetError(
-            shown(top),
-            "a directory without articles",
-            f"Articles are files that end in {', '.join(_ARTICLES)}.",
-        )
-
-
-def _children(directory: Path) -> list[Path]:
-    """Subdirectories and articles, the last name first, as a stack wants them."""
-    entries = (path for path in directory.iterdir() if not path.name.startswith("."))
-    wanted = [p for p in entries if p.name.lower().endswith(_ARTICLES) or _is_directory(p)]
-    return sorted(wanted, key=lambda path: path.name, reverse=True)
-
-
-def _is_directory(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except OSError:
-        return False
+            gauge.add(len(data))
+            yield Article(title=title, text=text, source=source, language=choice.language)
 
 
 def _contents(path: Path, max_bytes: int) -> bytes:

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-__all__ = ["Page", "Revision", "Site"]
+__all__ = ["Page", "Revision", "Site", "Start"]
 
 
 class Site(Struct, kw_only=True):
@@ -30,7 +30,10 @@ class Revision(Struct, kw_only=True):
 
 
 class Page(Struct, kw_only=True):
-    """A page with its last revision: the newest, and among equals the one that is given last."""
+    """A page with its last revision: the newest, and among equals the one that is given last.
+
+    `kept` says whether its text was wanted, None where that was not asked yet.
+    """
 
     title: str = ""
     id: int | None = None
@@ -38,3 +41,16 @@ class Page(Struct, kw_only=True):
     redirect: bool = False
     revisions: int = 0
     revision: Revision | None = None
+    kept: bool | None = None
+
+
+class Start(Struct, frozen=True, kw_only=True):
+    """A page in the middle of a file at which its reading begins.
+
+    `head` is the XML from the beginning of the file to its first page. The page begins behind
+    `dropped` bytes of what is unpacked from byte `place` of the file on.
+    """
+
+    head: bytes
+    place: int
+    dropped: int

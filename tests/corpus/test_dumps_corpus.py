@@ -2,7 +2,10 @@
 
 import csv
 import io
+import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +14,7 @@ import pytest
 from refaudit import sources
 from refaudit.errors import SourceError
 from refaudit.model.citation import Article
+from refaudit.sources import jumping
 from refaudit.sources.export import Export
 from refaudit.sources.opening import Unreadable
 from refaudit.sources.page import Page
@@ -52,8 +56,67 @@ def packed_bytes(path: Path) -> Iterator[bytes]:
         yield from unpacked(file, path.suffix[1:])
 
 
-def read(row: dict[str, str]) -> list[Article | SourceError]:
-    return list(sources.read([str(CORPUS / row["file"])], stdin=io.BytesIO(), max_bytes=LIMIT))
+def read(row: dict[str, str], known: frozenset[str] = frozenset()) -> list[Article | SourceError]:
+    place = str(CORPUS / row["file"])
+    return list(sources.read([place], stdin=io.BytesIO(), max_bytes=LIMIT, known=known))
+
+
+_READ_ALL = """
+import io, json, sys
+from pathlib import Path
+from refaudit import sources
+from refaudit.errors import SourceError
+from refaudit.extract import extract
+found = {}
+for path in sys.argv[1:]:
+    count = faults = references = 0
+    for each in sources.read([path], stdin=io.BytesIO(), max_bytes=1 << 24):
+        if isinstance(each, SourceError):
+            faults += 1
+        else:
+            count += 1
+            references += len(extract(each).references)
+    found[Path(path).name] = [count, faults, references]
+status = Path("/proc/self/status").read_text()
+print(json.dumps([found, int(status.split("VmHWM:")[1].split()[0])]))
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is told by Linux")
+def test_all_of_them_are_read_and_parsed_in_little_memory() -> None:
+    """One process for all, so that what leaks from one to the next would be seen."""
+    paths = [str(CORPUS / row["file"]) for row in rows()]
+    done = subprocess.run(
+        [sys.executable, "-c", _READ_ALL, *paths],
+        capture_output=True,
+        check=True,
+        timeout=600,
+    )
+    found, peak = json.loads(done.stdout)
+    assert peak / 1024 < 200  # MiB
+    assert len(found) == 200
+    for row in rows():
+        count, faults, _ = found[name_of(row)]
+        assert count + faults <= int(row["pages"]) + 1
+        assert count + faults > 0
+        assert faults == 0 or name_of(row) in BROKEN | INCOMPLETE or count == 0
+    assert sum(count for count, _, _ in found.values()) > 2000
+    assert sum(references for *_, references in found.values()) > 20_000
+
+
+@pytest.mark.parametrize("row", rows(), ids=name_of)
+def test_a_dump_is_gone_on_with_from_any_page(
+    row: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if it were a large one: it is entered in its middle where its packing lets it."""
+    monkeypatch.setattr(jumping, "_GRAIN", 1 << 14)
+    whole = [(each.source, isinstance(each, Article)) for each in read(row)]
+    known = frozenset(source for source, _ in whole[: len(whole) * 2 // 3])
+    again = read(row, known=known)
+    unread = [
+        (each.source, isinstance(each, Article)) for each in again if each.source not in known
+    ]
+    assert unread == [each for each in whole if each[0] not in known]
 
 
 def test_there_are_two_hundred() -> None:

@@ -79,6 +79,7 @@ def test_an_article_has_all_that_the_dump_says(dump) -> None:
             text="a & <b>\n",
             source=f"{path}#42",
             wiki="de.wikipedia.org",
+            page=42,
             revision=77,
             language="de",
         )

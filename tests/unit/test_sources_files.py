@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from refaudit.errors import SourceError, TargetError
 from refaudit.model.citation import Article
-from refaudit.sources import files
+from refaudit.sources import files, listing
 from tests.helpers.exports import export, page
 
 LIMIT = 1000
@@ -397,19 +397,19 @@ def test_the_count_is_the_number_of_what_is_yielded(tmp_path: Path) -> None:
     for name in ("a.txt", "b/c.wiki", "b/d.md"):
         written(tmp_path / name)
     targets = [str(tmp_path), "-", str(tmp_path / "no.txt"), str(tmp_path / "a.txt")]
-    assert files.count(targets) == len(read(*targets)) == 4
+    assert listing.count(targets) == len(read(*targets)) == 4
 
 
 def test_very_many_articles_are_not_counted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files, "_COUNTED", 2)
+    monkeypatch.setattr(listing, "_COUNTED", 2)
     for number in range(3):
         written(tmp_path / f"{number}.txt")
-    assert files.count([str(tmp_path)]) is None
-    assert files.count([str(tmp_path / "0.txt"), str(tmp_path / "1.txt")]) == 2
+    assert listing.count([str(tmp_path)]) is None
+    assert listing.count([str(tmp_path / "0.txt"), str(tmp_path / "1.txt")]) == 2
 
 
 def test_targets_that_are_nothing_have_a_fingerprint_too(tmp_path: Path) -> None:
     (tmp_path / "A.txt").symlink_to("nothing")
-    assert files.fingerprint([str(tmp_path)]) != files.fingerprint([str(tmp_path / "none")])
+    assert listing.fingerprint([str(tmp_path)]) != listing.fingerprint([str(tmp_path / "none")])
