@@ -1,9 +1,10 @@
 """What `audit` and `run` have in common: the trip, and its report on disk."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
-from refaudit.audit import Audit
+from refaudit.cli.cluster import trip_of
 from refaudit.cli.console import say
 from refaudit.cli.outcome import deliver, exit_status, require_output
 from refaudit.cli.progress import watching
@@ -12,6 +13,7 @@ from refaudit.cli.runs import key_of, open_store
 from refaudit.errors import ReportError
 from refaudit.model.report import Report
 from refaudit.settings import Settings
+from refaudit.store.memory import Memory
 
 __all__ = ["prepared", "reported", "status_of", "travelled"]
 
@@ -28,16 +30,35 @@ def prepared(settings: Settings) -> None:
         say("No --contact is set: servers' owners cannot ask anybody about these requests.")
 
 
-def travelled(settings: Settings, reading: Reading, *, name: str, command: str) -> Report:
+def travelled(
+    settings: Settings,
+    reading: Reading,
+    *,
+    name: str,
+    command: str,
+    title: str | None = None,
+    begun: Callable[[str], None] = lambda _: None,
+) -> Report:
     """Make the run, or go on with the one of this name that was interrupted.
+
+    `title` is what its report is called. `begun` is told which run it is, before any work.
 
     Raises:
         StoreError: the history cannot be opened or written.
         KeyboardInterrupt: it was interrupted; says that nothing is lost.
     """
-    with open_store(settings) as history, watching(settings.progress) as watch:
+    with (
+        ExitStack() as stack,
+        open_store(settings) as history,
+        watching(settings.progress, lambda: reading.share) as watch,
+    ):
         key = key_of(name, reading, settings)
-        trip = Audit(settings, history, key=key, command=command, watch=watch)
+        trip = stack.enter_context(
+            trip_of(settings, history, reading, key=key, command=command, watch=watch)
+        )
+        begun(trip.run_id)
+        if title is not None:
+            Memory.of(history).entitle(trip.run_id, title)
         try:
             return trip.report(reading, total=reading.total)
         except KeyboardInterrupt:
@@ -45,14 +66,21 @@ def travelled(settings: Settings, reading: Reading, *, name: str, command: str) 
             raise KeyboardInterrupt(kept) from None
 
 
-def reported(report: Report, settings: Settings, reading: Reading) -> Mapping[str, Path]:
+def reported(report: Report, settings: Settings) -> Mapping[str, Path]:
     """Write the report and give the paths by format.
 
     Raises:
         ReportError: a file cannot be written; says how the report is written later.
     """
     try:
-        return deliver(report, Path(settings.out), settings.format, latest=reading.read > 0)
+        latest = report.run.status == "complete"  # not one that read nothing
+        return deliver(
+            report,
+            Path(settings.out),
+            settings.format,
+            latest=latest,
+            language=settings.report_language,
+        )
     except ReportError as error:
         kept = f"The run is kept: refaudit report {report.run.id} --out DIR writes it."
         raise ReportError(error.message, f"{error.advice} {kept}") from error

@@ -6,12 +6,20 @@ from typing import Any
 from msgspec import structs
 
 from refaudit import rules, settings
-from refaudit.errors import RefauditError, SettingsError
+from refaudit.errors import RefauditError, SettingsError, UsageError
 from refaudit.jobs.cron import Cron
-from refaudit.jobs.declaration import Command, Declaration, Mail, Notify, Timing, Webhook
+from refaudit.jobs.declaration import (
+    Command,
+    Declaration,
+    Mail,
+    Notify,
+    Reports,
+    Timing,
+    Webhook,
+)
 from refaudit.jobs.faults import Fault, suggestion, unknown
 from refaudit.jobs.places import Path
-from refaudit.report import FORMATS
+from refaudit.report import FORMATS, translations
 from refaudit.settings import Settings
 from refaudit.web.consent import Exclusions
 from refaudit.web.stand_ins import StandIns
@@ -38,11 +46,13 @@ _SOURCE = (
     "watch_list",
     "changed_since",
     "limit",
+    "sample",
 )
 #: Settings with a place of their own in the file, or none: a run's clock is that of the call.
 _ELSEWHERE = {
     "out": "Write it as directory in [report].",
     "format": "Write it as formats in [report].",
+    "report_language": "Write it as language in [report].",
     "fail_on": "Write it above the tables.",
     "now": "It is an option of refaudit run.",
     "progress": "It is an option of refaudit run.",
@@ -70,15 +80,24 @@ def faults_of(declared: Declaration) -> Iterator[Fault]:
         yield from _value_faults(("fail_on",), "fail_on", declared.fail_on)
     if declared.schedule is not None:
         yield from _timing_faults(declared.schedule)
-    for name in declared.report.formats or ():
+    yield from _report_faults(declared.report)
+    yield from _notify_faults(declared.notify)
+
+
+def _report_faults(report: Reports) -> Iterator[Fault]:
+    for name in report.formats or ():
         if name not in FORMATS:
-            path = ("report", "formats")
             yield Fault(
-                path=path,
+                path=("report", "formats"),
                 words=f"report.formats: there is no format {name!r}",
                 advice=suggestion(name, FORMATS),
             )
-    yield from _notify_faults(declared.notify)
+    if report.language is not None:
+        try:
+            translations(report.language)
+        except UsageError as error:
+            words = f"report.language: {error.message}"
+            yield Fault(path=("report", "language"), words=words, advice=error.advice)
 
 
 def _source_faults(declared: Declaration) -> Iterator[Fault]:

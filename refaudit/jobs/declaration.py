@@ -26,10 +26,14 @@ class Timing(_Table, frozen=True, kw_only=True):
 
 
 class Reports(_Table, frozen=True, kw_only=True):
-    """`[report]`: where, in which formats, and the reports of how many runs are kept."""
+    """`[report]`: where, in which formats, and the reports of how many runs are kept.
+
+    `language` is that of HTML.
+    """
 
     directory: _Line = "reports"
     formats: tuple[str, ...] | None = None
+    language: str | None = None
     keep: Annotated[int, Meta(ge=1, le=100_000)] = 30
     title: _Line | None = None
 

@@ -152,6 +152,8 @@ def _job(
     table["out"] = str(base / declared.report.directory)
     if declared.report.formats is not None:
         table["format"] = declared.report.formats
+    if declared.report.language is not None:
+        table["report_language"] = declared.report.language
     if declared.fail_on is not None:
         table["fail_on"] = declared.fail_on
     loaded = settings.load(flags, environ=environ, table=table)

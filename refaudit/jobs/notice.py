@@ -1,10 +1,12 @@
 """What is told of a run with new findings, in the form that each way of telling wants."""
 
+import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, make_msgid
+from email.utils import format_datetime
 from pathlib import Path
 
 import msgspec
@@ -31,7 +33,8 @@ class Notice(Struct, frozen=True, kw_only=True):
     `new`, `persisting`, `resolved` and `unknown` (what could not be checked this time) count
     findings by severity; `findings` are the worst of the new ones that are bad enough to be told,
     `more` the number of others of those. `links` counts those that died or came back. `report` is
-    the path of a report, `before` the run that this one was compared with.
+    the path of a report, `before` the run that this one was compared with. `new` are without those
+    that came again because a link flaps, which was told before; `again` counts these.
     """
 
     schema: str = SCHEMA
@@ -44,6 +47,7 @@ class Notice(Struct, frozen=True, kw_only=True):
     persisting: dict[str, int]
     resolved: dict[str, int]
     unknown: dict[str, int] = {}
+    again: dict[str, int] = {}
     links: dict[str, int] = {}
     findings: tuple[Changed, ...]
     more: int
@@ -53,10 +57,12 @@ class Notice(Struct, frozen=True, kw_only=True):
 def notice_of(job: Job, found: Difference, report: Path | None) -> Notice | None:
     """What is to be told of a run; None when nothing new is as bad as the job wants to know."""
     least, show = job.notify.at_least, job.notify.show
-    bad = [each for each in found.came if each.severity.at_least(least)]
-    number = sum(found.new.get(each.value, 0) for each in Severity if each.at_least(least))
+    bad = [each for each in found.came if each.severity.at_least(least) and not each.flapping]
     if not bad:
         return None
+    again = Counter(each.severity.value for each in found.came if each.flapping)
+    new = {key: left for key, count in found.new.items() if (left := count - again[key])}
+    number = sum(new.get(each.value, 0) for each in Severity if each.at_least(least))
     shown = tuple(_bounded(each) for each in bad[:show])
     notice = Notice(
         text="",
@@ -64,10 +70,11 @@ def notice_of(job: Job, found: Difference, report: Path | None) -> Notice | None
         title=job.report.title or job.name,
         run=found.run,
         before=found.before,
-        new=found.new,
+        new=new,
         persisting=found.persisting,
         resolved=found.resolved,
         unknown=found.unknown,
+        again=dict(again),
         links=found.link_changes,
         findings=shown,
         more=number - len(shown),
@@ -89,16 +96,23 @@ def as_mail(notice: Notice, mail: Mail, now: datetime) -> EmailMessage:
     message["To"] = ", ".join(mail.to)
     message["Subject"] = _headline(notice)
     message["Date"] = format_datetime(now)
-    message["Message-ID"] = make_msgid(domain="refaudit.invalid")
+    message["Message-ID"] = _message_id(notice, mail)
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's holiday answers it
     message.set_content(notice.text + "\n")
     return message
 
 
+def _message_id(notice: Notice, mail: Mail) -> str:
+    """The same for a message that is sent again, by which mail programs show it once."""
+    data = [as_json(notice, slack=False), *(each.encode() for each in mail.to)]
+    return f"<{hashlib.blake2b(b' '.join(data), digest_size=16).hexdigest()}@refaudit.invalid>"
+
+
 def _headline(notice: Notice) -> str:
     new = sum(notice.new.values())
     since = f" since {notice.before}" if notice.before else ", in the first run"
-    return f"{notice.title}: {count(new, 'new finding')} ({_severities(notice.new)}){since}"
+    found = count(new, "new finding", "new findings")
+    return f"{notice.title}: {found} ({_severities(notice.new)}){since}"
 
 
 def _lines(notice: Notice) -> list[str]:
@@ -109,6 +123,7 @@ def _lines(notice: Notice) -> list[str]:
         "persisting": notice.persisting,
         "resolved": notice.resolved,
         "not to be checked this time": notice.unknown,
+        "there again on links that come and go": notice.again,
     }
     counted = {words: sum(counts.values()) for words, counts in parts.items()}
     said = [f"{number:,} {words}" for words, number in counted.items() if number]

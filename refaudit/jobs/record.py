@@ -9,7 +9,7 @@ from msgspec import Struct, structs
 from refaudit.errors import ReportError
 from refaudit.report.files import write_whole
 
-__all__ = ["Kept", "Record", "lock_path", "read_record", "write_record"]
+__all__ = ["Kept", "Owed", "Record", "lock_path", "read_record", "room", "write_record"]
 
 _ROOM = ".refaudit"
 
@@ -22,16 +22,25 @@ class Kept(Struct, frozen=True, kw_only=True):
     files: tuple[str, ...] = ()
 
 
+class Owed(Struct, frozen=True, kw_only=True):
+    """A run whose report and telling are not done; `told` counts the ways that had their turn."""
+
+    run: str
+    told: int = 0
+
+
 class Record(Struct, frozen=True, kw_only=True):
     """The runs of a job.
 
     `tried_at` is when the latest run began, whatever became of it, `read_at` the same of the latest
-    that had its network and read all that there was. `kept` are the reports, oldest first.
+    that had its network and read all that there was. `kept` are the reports, oldest first. `owed`
+    is the run under way, or the one over which its process died.
     """
 
     tried_at: datetime | None = None
     read_at: datetime | None = None
     kept: tuple[Kept, ...] = ()
+    owed: Owed | None = None
 
     def with_report(self, run: str, made_at: datetime, files: tuple[str, ...] = ()) -> "Record":
         """The record with this report as its latest, in place of an earlier one of that run."""
@@ -40,9 +49,14 @@ class Record(Struct, frozen=True, kw_only=True):
         return structs.replace(self, kept=(*others, latest))
 
 
+def room(directory: Path) -> Path:
+    """Where the jobs with reports in this directory keep what they remember."""
+    return directory / _ROOM
+
+
 def lock_path(directory: Path, name: str) -> Path:
     """The lock file of a job with these reports."""
-    return directory / _ROOM / f"{name}.lock"
+    return room(directory) / f"{name}.lock"
 
 
 def read_record(directory: Path, name: str) -> Record:
@@ -74,4 +88,4 @@ def write_record(directory: Path, name: str, record: Record) -> None:
 
 
 def _path(directory: Path, name: str) -> Path:
-    return directory / _ROOM / f"{name}.json"
+    return room(directory) / f"{name}.json"

@@ -1,17 +1,22 @@
 """Jobs by their cron expressions, for as long as the process lives.
 
-APScheduler keeps the times. Missed runs are made up for by one, late but certain; a job that is
-still running is not started again; jobs that share a history wait for each other.
+APScheduler keeps the times. Missed runs are made up for by one, late but certain, and a run that
+was broken off goes on when the scheduler starts; a job that is still running is not started again;
+jobs that share a history wait for each other.
 """
 
 import logging
 import os
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES
+from apscheduler.events import (
+    EVENT_JOB_ERROR,
+    EVENT_JOB_MAX_INSTANCES,
+    EVENT_JOB_SUBMITTED,
+)
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
@@ -35,6 +40,8 @@ Clock = Callable[[], datetime]
 #: Exit statuses: of runs that did their work, and of those that could not.
 _DONE = frozenset({0, 1})
 _FAILED = 2
+#: A run that comes later than this was missed: a machine slept, or was too busy.
+_LATE = timedelta(minutes=5)
 
 
 class _Entry(Struct, kw_only=True):
@@ -79,6 +86,7 @@ class Scheduler:
     def start(self) -> None:
         """Begin to keep the times."""
         self._engine.add_listener(self._skipped, EVENT_JOB_MAX_INSTANCES)
+        self._engine.add_listener(self._submitted, EVENT_JOB_SUBMITTED)
         self._engine.add_listener(_failed, EVENT_JOB_ERROR)
         for path, entry in self._entries.items():
             self._add(path, entry.job)
@@ -104,7 +112,7 @@ class Scheduler:
             except SettingsError as error:
                 entry.problem = error.message
                 said = "%s; the job stays as it was"
-                logger.warning(said, error.message, extra={"job": entry.job.name})
+                logger.warning(said, error.message, extra=_of(entry.job))
                 continue
             entry.problem = None
             if job == entry.job:
@@ -112,7 +120,7 @@ class Scheduler:
             entry.job = job
             self._engine.remove_job(str(path))
             self._add(path, job)
-            logger.info("the file was read again", extra={"job": job.name})
+            logger.info("the file was read again", extra=_of(job))
 
     def health(self) -> Health:
         """How everything is at this moment."""
@@ -149,7 +157,8 @@ class Scheduler:
             self._executors.add(history)
         now = self._clock()
         cron = job.cron
-        options = {"next_run_time": now} if cron and self._missed(job, cron, now) else {}
+        is_idle = self._entries[path].running_since is None
+        options = {"next_run_time": now} if cron and is_idle and _waits(job, cron, now) else {}
         self._engine.add_job(
             self._run,
             DateTrigger(now) if cron is None or self._once else _Times(cron),
@@ -162,25 +171,10 @@ class Scheduler:
             **options,
         )
 
-    def _missed(self, job: Job, cron: Cron, now: datetime) -> bool:
-        """Whether the job was due since it ran last, while nobody kept the times."""
-        try:
-            tried = read_record(job.directory, job.name).tried_at
-        except RefauditError as error:  # the run itself will say it again, and fail over it
-            logger.warning("%s", error.message, extra={"job": job.name})
-            return False
-        due = cron.after(tried) if tried else None
-        if due is None or due > now:
-            return False
-        logger.info(
-            "the run of %s was missed, and is made now", _shown(due), extra={"job": job.name}
-        )
-        return True
-
     def _run(self, path: Path) -> None:
         entry = self._entries[path]
         started = entry.running_since = self._clock()
-        logger.info("run started", extra={"job": entry.job.name})
+        logger.info("run started", extra=_of(entry.job))
         status: int | None = _FAILED
         try:
             status = self._launch(entry.job)
@@ -192,9 +186,14 @@ class Scheduler:
     def _ended(self, entry: _Entry, started: datetime, status: int) -> None:
         entry.last = LastRun(started_at=started, ended_at=self._clock(), status=status)
         log = logger.info if status in _DONE else logger.error
-        log("run ended with status %d", status, extra={"job": entry.job.name})
+        log("run ended with status %d", status, extra=_of(entry.job))
         if self._once and all(each.last for each in self._entries.values()):
             self._when_done()
+
+    def _submitted(self, event: Any) -> None:
+        job, due = self._entries[Path(event.job_id)].job, event.scheduled_run_times[0]
+        if job.cron is not None and self._clock() - due > _LATE:
+            _say_missed(job, job.cron, due, self._clock())
 
     def _skipped(self, event: Any) -> None:
         name = self._entries[Path(event.job_id)].job.name
@@ -230,6 +229,37 @@ def _require_distinct(jobs: Sequence[Job]) -> None:
                 f"{other.path} and {job.path} are the same job: {job.name} in {job.directory}",
                 "Give one of them another name.",
             )
+
+
+def _waits(job: Job, cron: Cron, now: datetime) -> bool:
+    """Whether a run is to be made at once: what was broken off, or missed while nobody was up."""
+    try:
+        record = read_record(job.directory, job.name)
+    except RefauditError as error:  # the run itself will say it again, and fail over it
+        logger.warning("%s", error.message, extra=_of(job))
+        return False
+    if record.owed is not None:
+        logger.info("run %s was broken off, and goes on now", record.owed.run, extra=_of(job))
+        return True
+    due = cron.after(record.tried_at) if record.tried_at else None
+    if due is None or due > now:
+        return False
+    _say_missed(job, cron, due, now)
+    return True
+
+
+def _say_missed(job: Job, cron: Cron, due: datetime, now: datetime) -> None:
+    """Say that a run is made late, and that it is one for all that were due since."""
+    another = cron.after(due)
+    if another is None or another > now:
+        logger.info("the run of %s was missed, and is made now", _shown(due), extra=_of(job))
+    else:
+        said = "runs since that of %s were missed; one is made now for all of them"
+        logger.info(said, _shown(due), extra=_of(job))
+
+
+def _of(job: Job) -> dict[str, str]:
+    return {"job": job.name}
 
 
 def _failed(event: Any) -> None:

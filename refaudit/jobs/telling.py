@@ -34,6 +34,8 @@ _PORTS = {"starttls": 587, "tls": 465, "none": 25}
 
 #: Waits for so many seconds.
 Sleep = Callable[[float], None]
+#: Is told how many ways had their turn.
+Told = Callable[[int], None]
 
 
 class _NotTold(Exception):  # noqa: N818 - says what it is
@@ -44,23 +46,30 @@ class _NotTold(Exception):  # noqa: N818 - says what it is
         self.again = again
 
 
-def tell(
+def tell(  # noqa: PLR0913 - what a test puts in the place of the world
     job: Job,
     notice: Notice,
     *,
     now: datetime,
     environ: Mapping[str, str] = os.environ,
     sleep: Sleep = time.sleep,
+    done: int = 0,
+    told: Told = lambda _: None,
 ) -> list[str]:
-    """Tell of new findings in every way that the job names; give what failed, in words."""
+    """Tell of new findings in every way that the job names; give what failed, in words.
+
+    The first `done` ways are passed over. `told` hears of each way that had its turn, whatever
+    came of it; what it raises is raised.
+    """
     faults = []
-    for way in job.notify.ways:
+    for number, way in enumerate(job.notify.ways[done:], done + 1):
         try:
             _told(way, _Telling(job=job, notice=notice, now=now, environ=environ, sleep=sleep))
         except _NotTold as error:
             faults.append(f"{_name(way)}: nobody was told: {error}")
         except Exception as error:  # noqa: BLE001 - the run is done and stays good, whatever fails
             faults.append(f"{_name(way)}: nobody was told: {type(error).__name__}")
+        told(number)
     return faults
 
 

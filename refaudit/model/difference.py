@@ -21,6 +21,8 @@ class Changed(Struct, frozen=True, kw_only=True):
     """A finding that came or went.
 
     `article` is the title; `url` is what the citation cites, None for findings about the article.
+    `flapping`: it rests on a link that was by turns dead and not before that, too, so that its
+    coming is hardly news. `fingerprint` is that of the finding, empty where it is not known.
     """
 
     article: str
@@ -30,6 +32,8 @@ class Changed(Struct, frozen=True, kw_only=True):
     message: str
     url: str | None = None
     parameter: str | None = None
+    flapping: bool = False
+    fingerprint: str = ""
 
 
 class LinkChange(StrEnum):

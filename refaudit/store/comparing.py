@@ -45,6 +45,28 @@ class _Row(NamedTuple):
     ignored: bool
 
 
+class _Restless(NamedTuple):
+    """Targets that flap, and what rests on them."""
+
+    targets: frozenset[int]
+    reliance: Reliance
+
+    def bear(self, found: "_Stored") -> bool:
+        """Whether a finding rests on one of them."""
+        code = found.finding.code
+        of_original = found.original in self.targets and code in self.reliance.original
+        return of_original or (found.snapshot in self.targets and code in self.reliance.snapshot)
+
+
+class _Stored(NamedTuple):
+    """A finding, with the numbers of its article and of the targets of its citation."""
+
+    article: int
+    finding: Finding
+    original: int | None
+    snapshot: int | None
+
+
 def compare(
     connection: Connection, run: int, *, before: int | None = None, reliance: Reliance
 ) -> Comparison:
@@ -55,7 +77,7 @@ def compare(
     came = _without_returned(connection, came, pairing, reliance)
     total = _active(connection, run, pairing)
     new = _counts(came)
-    link_counts, links = link_changes(connection, run, pairing.runs)
+    followed = link_changes(connection, run, pairing.runs)
     difference = Difference(
         run=_name(connection, run) or "",
         before=_name(connection, pairing.before),
@@ -63,11 +85,11 @@ def compare(
         persisting={s: n - new.get(s, 0) for s, n in total.items() if n > new.get(s, 0)},
         resolved=_counts(gone),
         unknown=_counts(unknown),
-        came=_listed(connection, came),
+        came=_listed(connection, came, _Restless(followed.restless, reliance)),
         gone=_listed(connection, gone),
         open=_listed(connection, unknown),
-        link_changes=link_counts,
-        links=links,
+        link_changes=followed.counts,
+        links=followed.links,
     )
     return Comparison(difference, frozenset(row.number for row in came))
 
@@ -145,10 +167,12 @@ def _known_before(numbers: Sequence[int]) -> Select[tuple[int]]:
     )
 
 
-def _payloads(connection: Connection, rows: Sequence[_Row]) -> Mapping[int, tuple[int, Finding]]:
-    query = select(findings.c.id, findings.c.article_id, findings.c.payload)
-    chosen = query.where(findings.c.id.in_([row.number for row in rows]))
-    return {number: (article, found) for number, article, found in connection.execute(chosen)}
+def _stored(connection: Connection, rows: Sequence[_Row]) -> Mapping[int, _Stored]:
+    columns = findings.c
+    query = select(
+        columns.id, columns.article_id, columns.payload, columns.original_id, columns.snapshot_id
+    ).where(columns.id.in_([row.number for row in rows]))
+    return {number: _Stored(*found) for number, *found in connection.execute(query)}
 
 
 def _active(connection: Connection, run: int, pairing: Pairing) -> dict[str, int]:
@@ -177,34 +201,39 @@ def _counts(rows: Iterable[_Row]) -> dict[str, int]:
     return {severity: counts[severity] for severity in _RANKS if counts[severity]}
 
 
-def _listed(connection: Connection, rows: Sequence[_Row]) -> tuple[Changed, ...]:
+def _listed(
+    connection: Connection, rows: Sequence[_Row], restless: _Restless | None = None
+) -> tuple[Changed, ...]:
     worst = sorted(rows, key=lambda row: (_RANKS[row.severity], row.number))[:MOST_LISTED]
     listed: dict[int, Changed] = {}
     for batch in batches(worst):
-        listed |= _changed(connection, batch)
+        listed |= _changed(connection, batch, restless)
     return tuple(listed[row.number] for row in worst)
 
 
-def _changed(connection: Connection, rows: Sequence[_Row]) -> dict[int, Changed]:
+def _changed(
+    connection: Connection, rows: Sequence[_Row], restless: _Restless | None
+) -> dict[int, Changed]:
     numbers = {row.article for row in rows}
     named = select(articles.c.id, articles.c.title, articles.c.source)
     titles = {
         number: title or source
         for number, title, source in connection.execute(named.where(articles.c.id.in_(numbers)))
     }
-    found = _payloads(connection, rows)
-    urls = _urls(connection, found.values())
+    found = _stored(connection, rows)
+    urls = _urls(connection, [(each.article, each.finding) for each in found.values()])
     return {
         number: Changed(
-            article=titles[article],
-            code=finding.code,
-            name=finding.name,
-            severity=finding.severity,
-            message=finding.message,
-            url=urls.get((article, finding.citation)),
-            parameter=finding.parameter,
+            article=titles[each.article],
+            code=each.finding.code,
+            name=each.finding.name,
+            severity=each.finding.severity,
+            message=each.finding.message,
+            url=urls.get((each.article, each.finding.citation)),
+            parameter=each.finding.parameter,
+            flapping=restless is not None and restless.bear(each),
         )
-        for number, (article, finding) in found.items()
+        for number, each in found.items()
     }
 
 

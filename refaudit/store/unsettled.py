@@ -12,8 +12,10 @@ from refaudit.store.cited_urls import cited_urls
 from refaudit.store.schema import findings, verdicts
 from refaudit.store.targets import batches
 
-__all__ = ["UNDECIDED", "Suspect", "unsettled"]
+__all__ = ["LOST", "UNDECIDED", "Suspect", "unsettled"]
 
+#: States of what readers cannot reach; every other one that is decided is a sign of life.
+LOST = (State.DEAD.value, State.MISSING.value)
 #: States that say nothing of a target.
 UNDECIDED = (State.UNKNOWN.value, State.UNCHECKED.value)
 

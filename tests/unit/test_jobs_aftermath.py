@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from refaudit.jobs import aftermath
 from refaudit.jobs.aftermath import Memory
-from refaudit.jobs.record import read_record
+from refaudit.jobs.record import Owed, read_record
 from refaudit.model.difference import Changed, Difference
 from refaudit.model.finding import Severity
 from refaudit.model.report import Totals
@@ -34,6 +34,10 @@ def told(monkeypatch):
     )
     told_faults = []
     return notices, told_faults
+
+
+class Killed(BaseException):
+    """As if the process had ended here."""
 
 
 class Runs:
@@ -139,6 +143,49 @@ def test_changes_that_could_not_be_read_are_asked_for_again(tmp_path, told):
     assert runs.record.read_at is None
     runs.make("2")
     assert runs.record.read_at == NOW
+
+
+def test_a_run_is_owed_from_its_beginning_until_it_is_told_of(tmp_path, told):
+    runs = Runs(tmp_path)
+    memory = Memory(runs.job, NOW)
+    assert memory.owed is None
+    memory.begun("1")
+    assert Memory(runs.job, NOW).owed == "1"
+    runs.make("1", new=1)
+    assert Memory(runs.job, NOW).owed is None
+
+
+def test_a_run_that_took_the_place_of_one_that_was_broken_off_is_owed_instead(tmp_path, told):
+    runs = Runs(tmp_path)
+    Memory(runs.job, NOW).begun("1")
+    Memory(runs.job, NOW).begun("2")
+    assert runs.record.owed == Owed(run="2")
+
+
+def test_who_was_told_before_the_process_died_is_not_told_again(tmp_path, monkeypatch):
+    runs = Runs(tmp_path, "".join(f"[[notify.command]]\nargv = ['{n}']\n" for n in (1, 2)))
+    passed_over = []
+
+    def first(job, notice, *, told, done, **_):
+        told(done + 1)
+        raise Killed
+
+    def second(job, notice, *, told, done, **_):
+        passed_over.append(done)
+        return []
+
+    Memory(runs.job, NOW).begun("1")
+    monkeypatch.setattr(aftermath, "tell", first)
+    with pytest.raises(Killed):
+        runs.make("1", new=1)
+    assert runs.record.owed == Owed(run="1", told=1)
+    memory = Memory(runs.job, NOW)
+    memory.begun("1")
+    assert runs.record.owed == Owed(run="1", told=1)
+    monkeypatch.setattr(aftermath, "tell", second)
+    runs.make("1", new=1)
+    runs.make("2", new=1)
+    assert passed_over == [1, 0]
 
 
 def test_other_jobs_have_their_settings_as_they_are(tmp_path):

@@ -52,6 +52,12 @@ def test_report_and_fail_on_are_settings_of_the_run():
     assert job.report.title == "T"
 
 
+def test_a_job_names_the_language_of_its_report():
+    text = SOURCE + '[report]\nlanguage = "ru"\n'
+    assert job_of(text).settings.report_language == "ru"
+    assert job_of(text, environ={"REFAUDIT_REPORT_LANGUAGE": "en"}).settings.report_language == "en"
+
+
 def test_hyphens_and_underscores_are_one():
     job = job_of(SOURCE + 'host-interval = 2\n[notify.webhook]\nurl-env = "HOOK"\n')
     assert job.settings.host_interval == 2
@@ -120,6 +126,8 @@ def test_every_fault_is_told_with_its_line():
         (SOURCE + "[report]\nkeep = 0", 7, "report.keep", None),
         (SOURCE + '[report]\ntitle = "a\\nb"', 7, "report.title", "One line"),
         (SOURCE + '[report]\nformats = ["htm"]', 7, "'htm'", "'html'?"),
+        (SOURCE + '[report]\nlanguage = "xx"', 7, "report.language: the report", "en, ru"),
+        (SOURCE + 'report_language = "ru"', 6, "no place in [settings]", "language in [report]"),
         (SOURCE + "[notify]\nwebhok = 1", 7, "'webhok' in [notify]", "'webhook'?"),
         (SOURCE + '[notify]\nat_least = "bad"', 7, "notify.at_least", None),
         (SOURCE + '[notify.webhook]\nurl_env = "REFAUDIT_X"', 7, "REFAUDIT_", "another name"),

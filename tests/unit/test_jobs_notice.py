@@ -2,9 +2,12 @@
 
 import email
 import json
+import re
 from datetime import UTC, datetime
 from email.policy import default
 from pathlib import Path
+
+from msgspec import structs
 
 from refaudit.jobs.declaration import Mail
 from refaudit.jobs.notice import as_json, as_mail, notice_of
@@ -67,6 +70,16 @@ def test_what_could_not_be_checked_is_counted_and_what_is_nothing_is_not():
     assert notice(changed(), persisting={}, resolved={}, report=None).text.count("\n") == 1
 
 
+def test_what_comes_again_with_links_that_flap_is_counted_and_is_no_news():
+    again = changed(flapping=True)
+    assert notice(again) is None
+    told = notice(changed(article="Iron"), again, again, changed(Severity.INFO, flapping=True))
+    assert [each.article for each in told.findings] == ["Iron"]
+    assert (told.new, told.again, told.more) == ({"error": 1}, {"error": 2, "info": 1}, 0)
+    assert told.text.startswith("mines: 1 new finding (1 error) since 1")
+    assert ", 3 there again on links that come and go." in told.text
+
+
 def test_findings_that_a_long_list_left_out_are_counted():
     assert notice(changed(), new={"error": 5000}).more == 4999
 
@@ -99,3 +112,16 @@ def test_the_mail_is_plain_and_its_headers_hold():
     assert read["Date"].startswith("Tue, 24 Nov 2026")
     assert read["Bcc"] is None
     assert "LNK101" in read.get_content()
+
+
+def test_a_mail_that_is_sent_again_is_known_by_its_message_id():
+    mail = Mail(host="h", sender="a@b.org", to=("c@d.org",))
+    moments = [datetime(2026, 11, day, tzinfo=UTC) for day in (24, 25)]
+    first, again = (as_mail(notice(changed()), mail, moment) for moment in moments)
+    assert first["Message-ID"] == again["Message-ID"]
+    assert re.fullmatch(r"<[0-9a-f]{32}@refaudit\.invalid>", first["Message-ID"])
+    others = [
+        as_mail(notice(changed(message="x")), mail, moments[0]),
+        as_mail(notice(changed()), structs.replace(mail, to=("e@f.org",)), moments[0]),
+    ]
+    assert len({each["Message-ID"] for each in (first, *others)}) == 3

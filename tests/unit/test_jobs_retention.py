@@ -1,12 +1,14 @@
 """What a job remembers, and which reports it removes: its own, and nothing else."""
 
+import os
+import time
 from datetime import UTC, datetime
 
 import pytest
 
 from refaudit.errors import ReportError
 from refaudit.jobs.record import Record, lock_path, read_record, write_record
-from refaudit.jobs.retention import claimed, retire
+from refaudit.jobs.retention import claimed, retire, sweep
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
@@ -68,6 +70,51 @@ def test_files_of_a_record_are_names_and_no_paths(tmp_path):
     record = record.with_report("2", NOW)
     retire(tmp_path, record, 1)
     assert (tmp_path / "precious").exists()
+
+
+def test_what_a_killed_process_left_of_a_file_goes_with_its_report(tmp_path):
+    record = made(tmp_path, "1", "2")
+    (tmp_path / "1" / ".report.html.01234567.part").write_text("half")
+    record, faults = retire(tmp_path, record, 1)
+    assert faults == []
+    assert names(tmp_path) == ["2"]
+
+
+def test_what_killed_processes_left_is_swept_away_unless_it_may_be_being_written(tmp_path):
+    for place in (tmp_path / "latest", tmp_path / ".refaudit"):
+        place.mkdir()
+        for name in (".a.01234567.part", ".b.01234567.part", "report.html", ".c.part"):
+            (place / name).write_text("x")
+            age = 60 if name.startswith(".b") else 2 * 3600
+            os.utime(place / name, (time.time() - age,) * 2)
+    (tmp_path / "latest" / ".d.01234567.part").mkdir()
+    os.utime(tmp_path / "latest" / ".d.01234567.part", (0, 0))
+    sweep(tmp_path)
+    left = [".b.01234567.part", ".c.part", "report.html"]
+    assert names(tmp_path / "latest") == [left[0], left[1], ".d.01234567.part", left[2]]
+    assert names(tmp_path / ".refaudit") == left
+    sweep(tmp_path / "nowhere")
+
+
+def test_the_articles_of_a_large_report_go_with_it(tmp_path):
+    record = made(tmp_path, "1", "2")
+    for run in ("1", "2"):
+        (tmp_path / run / "articles").mkdir()
+        (tmp_path / run / "articles" / "1.html").write_text(run)
+    _, faults = retire(tmp_path, record, 1)
+    assert faults == []
+    assert names(tmp_path) == ["2"]
+    assert names(tmp_path / "2") == ["articles", "report.html", "report.json"]
+
+
+def test_articles_that_cannot_be_removed_are_said(tmp_path, monkeypatch):
+    def refused(*_):
+        raise ReportError("1/articles: cannot be removed: not ours", "")
+
+    monkeypatch.setattr("refaudit.jobs.retention.keep_only", refused)
+    record, faults = retire(tmp_path, made(tmp_path, "1", "2"), 1)
+    assert faults == ["1/articles: cannot be removed: not ours"]
+    assert [each.run for each in record.kept] == ["1", "2"]
 
 
 def test_a_link_is_not_followed(tmp_path):

@@ -5,15 +5,15 @@ import threading
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import apscheduler.schedulers.base as library
 import pytest
 from apscheduler.executors.debug import DebugExecutor
 
 from refaudit.errors import SettingsError, UsageError
 from refaudit.jobs import scheduler as module
-from refaudit.jobs.record import Record, write_record
+from refaudit.jobs.record import Owed, Record, write_record
 from refaudit.jobs.scheduler import Scheduler
 from tests.helpers.job_files import SETTINGS, SOURCE
+from tests.helpers.turned_clock import Clock, Stepped, shown
 
 START = datetime(2026, 10, 20, 12, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -21,37 +21,11 @@ DAILY = '[schedule]\ncron = "30 2 * * *"\ntimezone = "Europe/Berlin"\n'
 HOURLY = '[schedule]\ncron = "@hourly"\n'
 
 
-class Clock:
-    """The time of the test, which also the library is shown."""
-
-    def __init__(self):
-        self.now = START
-
-    def __call__(self):
-        return self.now
-
-
-class Stepped(library.BaseScheduler):
-    """APScheduler without a thread of its own."""
-
-    def wakeup(self):
-        self._process_jobs()
-
-    def shutdown(self, wait=True):
-        super().shutdown(wait)
-
-
 @pytest.fixture
-def clock(monkeypatch):
-    clock = Clock()
-
-    class Shown(datetime):
-        @classmethod
-        def now(cls, tz=None):
-            return clock.now.astimezone(tz)
-
-    monkeypatch.setattr(library, "datetime", Shown)
-    return clock
+def clock():
+    clock = Clock(START)
+    with shown(clock):
+        yield clock
 
 
 @pytest.fixture
@@ -104,26 +78,82 @@ def test_over_weeks_and_a_change_of_the_clock_a_daily_job_runs_once_a_day(
     assert {(at.hour, at.minute) for at in local} == {(2, 30)}
 
 
-def test_runs_that_were_missed_are_made_up_for_by_one(scheduled, clock, at_once):
+def test_runs_that_were_missed_are_made_up_for_by_one(scheduled, clock, at_once, caplog):
+    caplog.set_level(logging.INFO)
     scheduler = scheduled(SOURCE + HOURLY)
     clock.now += timedelta(days=3, minutes=5)
     scheduler.look()
     scheduler.look()
     assert len(scheduler.runs) == 1
+    said = "runs since that of 2026-10-20 13:00 UTC were missed; one is made now for all of them"
+    assert caplog.text.count(said) == 1
     turn(scheduler, clock, clock.now + timedelta(hours=2))
     assert len(scheduler.runs) == 3
+    assert caplog.text.count("missed") == 1
+
+
+@pytest.mark.usefixtures("at_once")
+@pytest.mark.parametrize(("late", "is_said"), [(4, False), (6, True)])
+def test_one_run_that_comes_late_is_said_to_have_been_missed(
+    scheduled, clock, caplog, late, is_said
+):
+    caplog.set_level(logging.INFO)
+    scheduler = scheduled(SOURCE + HOURLY)
+    clock.now += timedelta(hours=1, minutes=late)
+    scheduler.look()
+    assert len(scheduler.runs) == 1
+    said = "the run of 2026-10-20 13:00 UTC was missed, and is made now"
+    assert (said in caplog.text) == is_said
 
 
 def test_a_run_that_was_missed_while_nobody_was_up_is_made_at_the_start(
     scheduled, clock, at_once, tmp_path, caplog
 ):
-    for name, tried in (("mines0", timedelta(days=2)), ("mines1", timedelta(minutes=1))):
+    for name, tried in (("mines0", timedelta(days=1)), ("mines1", timedelta(minutes=1))):
         write_record(tmp_path / "reports", name, Record(tried_at=START - tried))
     caplog.set_level(logging.INFO)
     scheduler = scheduled(SOURCE + DAILY, SOURCE + DAILY, SOURCE + DAILY)
     scheduler.look()
     assert [name for name, _ in scheduler.runs] == ["mines0"]
-    assert "the run of 2026-10-19 00:30 UTC was missed" in caplog.text
+    assert caplog.text.count("the run of 2026-10-20 00:30 UTC was missed, and is made now") == 1
+
+
+def test_a_run_that_was_broken_off_goes_on_at_the_start(
+    scheduled, clock, at_once, tmp_path, caplog
+):
+    owed = Record(tried_at=START - timedelta(minutes=1), owed=Owed(run="1"))
+    write_record(tmp_path / "reports", "mines0", owed)
+    caplog.set_level(logging.INFO)
+    scheduler = scheduled(SOURCE + DAILY)
+    scheduler.look()
+    assert [name for name, _ in scheduler.runs] == ["mines0"]
+    assert "run 1 was broken off, and goes on now" in caplog.text
+    assert "missed" not in caplog.text
+
+
+def test_a_file_that_is_read_again_under_a_run_starts_no_other(scheduled, clock, caplog, tmp_path):
+    began, go = threading.Event(), threading.Event()
+
+    def launch(job):
+        write_record(tmp_path / "reports", job.name, Record(tried_at=clock.now, owed=Owed(run="1")))
+        began.set()
+        go.wait(10)
+        return 0
+
+    scheduler = scheduled(SOURCE + HOURLY, launch=launch)
+    clock.now += timedelta(hours=1)
+    scheduler.look()
+    assert began.wait(5)
+    (path,) = scheduler.paths
+    path.write_text(path.read_text().replace("@hourly", "@daily"))
+    caplog.set_level(logging.INFO)
+    scheduler.reread()
+    scheduler.look()
+    go.set()
+    assert "the file was read again" in caplog.text
+    assert "broken off" not in caplog.text
+    assert "left out" not in caplog.text
+    assert scheduler.health().jobs[0].next == datetime(2026, 10, 21, tzinfo=UTC)
 
 
 def test_a_broken_record_stops_nobody(scheduled, tmp_path, caplog, at_once):

@@ -162,6 +162,24 @@ def test_a_command_that_hangs_is_ended_with_its_children(told, tmp_path, monkeyp
         psutil.Process(pid).wait(timeout=5)
 
 
+def test_ways_that_had_their_turn_are_passed_over_and_each_turn_is_heard_of(tmp_path):
+    job = job_of(
+        SOURCE + "".join(f"[[notify.command]]\nargv = ['touch', '{n}']\n" for n in (1, 2, 3)),
+        path=tmp_path / "mines.toml",
+    )
+    turns = []
+    assert tell(job, NOTICE, now=NOW, done=1, told=turns.append) == []
+    assert turns == [2, 3]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["2", "3"]
+
+
+def test_a_way_that_failed_had_its_turn(tmp_path):
+    job = job_of(SOURCE + '[notify.command]\nargv = ["/nowhere/x"]\n', path=tmp_path / "m.toml")
+    turns = []
+    assert len(tell(job, NOTICE, now=NOW, told=turns.append)) == 1
+    assert turns == [1]
+
+
 def test_a_command_that_is_not_there_is_not_tried_again(told):
     (fault,) = told('[notify.command]\nargv = ["/nowhere/x"]\n')
     assert "cannot be started" in fault
