@@ -41,7 +41,7 @@ class Decided:
     ) -> Iterator[Finding]:
         hands_off = article.extraction.exclusion is not None
         for finding in found:
-            reason = self._reason(article, cited.get(finding.citation or ""), finding.code)
+            reason = self._reason(article, cited.get(finding.citation or ""), finding)
             if reason is not None:
                 yield structs.replace(finding, ignored=reason, edits=())
             elif hands_off and finding.edits:
@@ -49,12 +49,18 @@ class Decided:
             else:
                 yield finding
 
-    def _reason(self, article: StoredArticle, citation: Citation | None, code: str) -> str | None:
+    def _reason(
+        self, article: StoredArticle, citation: Citation | None, finding: Finding
+    ) -> str | None:
         if not self._decisions:
             return None
         names = (article.title, article.source)
         urls = _urls(citation) if citation else ()
-        fitting = (one for one in self._decisions if one.fits(code, names, urls))
+        fitting = (
+            one
+            for one in self._decisions
+            if one.fits(finding.code, names, urls, finding.fingerprint)
+        )
         return next((one.sentence for one in fitting), None)
 
 

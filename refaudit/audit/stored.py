@@ -3,21 +3,24 @@
 from msgspec import structs
 
 from refaudit import rules
+from refaudit.audit.marking import with_marks
 from refaudit.model.difference import Difference, Reliance
 from refaudit.model.report import Report, RuleNote
 from refaudit.store import Store
+from refaudit.store.marks import Marks
 from refaudit.store.memory import Memory
 
 __all__ = ["compared", "stored_report"]
 
 
 def stored_report(store: Store, run_id: str | None = None) -> Report:
-    """The report of a run, by default of the newest complete one.
+    """The report of a run, by default of the newest complete one, with the marks of reviewers.
 
     Raises:
         StoreError: there is no such run.
     """
     report = store.report(run_id, reliance=_reliance())
+    report = with_marks(report, Marks.of(store).of_run(report.run.id))
     notes = tuple(_note(rule) for rule in rules.RULES if rule.code in report.totals.rules)
     return structs.replace(report, rules=notes)
 

@@ -1,7 +1,10 @@
-"""Decisions as a TOML file, for a team to keep beside its settings."""
+"""Decisions and marks as a TOML file, for a team to keep beside its settings.
+
+The page of a report writes such a file, too.
+"""
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -12,22 +15,33 @@ from msgspec import Struct
 from refaudit import rules
 from refaudit.errors import UsageError
 from refaudit.model.decision import Decision
+from refaudit.model.mark import Mark
 
-__all__ = ["read_decisions", "toml_of"]
+__all__ = ["Shared", "read_shared", "toml_of"]
 
 
-class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Shared(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is in such a file: arrays of tables `ignore` and `mark`."""
+
     ignore: list[Decision] = []
+    mark: list[Mark] = []
 
 
-def toml_of(decisions: Iterable[Decision]) -> bytes:
-    """An array of tables `ignore`, one for each decision."""
-    tables = (msgspec.to_builtins(one, builtin_types=(date,)) for one in decisions)
-    text = "\n".join(f"[[ignore]]\n{tomli_w.dumps(table)}" for table in tables)
+def toml_of(decisions: Iterable[Decision], marks: Iterable[Mark] = ()) -> bytes:
+    """Such a file, with a table for each decision and each mark."""
+    text = "\n".join([*_tables("ignore", decisions), *_tables("mark", marks)])
     return text.encode("utf-8", "replace")
 
 
-def read_decisions(path: Path) -> list[Decision]:
+def _tables(name: str, written: Iterable[Decision | Mark]) -> Iterator[str]:
+    for one in written:
+        table = msgspec.to_builtins(one, builtin_types=(date,))
+        # Nothing in TOML is null, and an empty note says nothing.
+        said = {key: value for key, value in table.items() if value not in {None, ""}}
+        yield f"[[{name}]]\n{tomli_w.dumps(said)}"
+
+
+def read_shared(path: Path) -> Shared:
     """Read such a file.
 
     Raises:
@@ -35,15 +49,19 @@ def read_decisions(path: Path) -> list[Decision]:
     """
     try:
         table = tomllib.loads(path.read_text("utf-8"))
-        read = msgspec.convert(table, _File).ignore
+        read = msgspec.convert(table, Shared)
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: cannot be read: {error}") from error
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{path}: {error}", "Mend the TOML at that line.") from error
     except msgspec.ValidationError as error:
-        advice = "A decision has code, reason, article or url, and may have until and made."
+        advice = (
+            "An [[ignore]] has code, reason, article or url, and may have until, made and "
+            "fingerprint; a [[mark]] has fingerprint and mark (confirmed, done or false-alarm), "
+            "and may have note and made."
+        )
         raise UsageError(f"{path}: {error}", advice) from error
-    for number, decision in enumerate(read, 1):
+    for number, decision in enumerate(read.ignore, 1):
         _check(decision, f"{path}: ignore[{number}]")
     return read
 

@@ -1,4 +1,7 @@
-"""`refaudit ignore`: decisions of reviewers, written down, listed, and shared as TOML."""
+"""`refaudit ignore`: decisions of reviewers, written down, listed, and shared as TOML.
+
+The marks that reviewers make in a report go along in the files.
+"""
 
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -9,13 +12,14 @@ import typer
 from refaudit import rules
 from refaudit.cli import options
 from refaudit.cli.console import emit, encodable, say
-from refaudit.cli.decisions import read_decisions, toml_of
+from refaudit.cli.decisions import Shared, read_shared, toml_of
 from refaudit.cli.reading import settings_of
 from refaudit.cli.runs import open_store
 from refaudit.errors import ReportError, UsageError
 from refaudit.model.decision import Decision
 from refaudit.settings import Settings, clock_time
 from refaudit.store.decisions import Decisions
+from refaudit.store.marks import Marks
 
 __all__ = ["ignore"]
 
@@ -46,13 +50,18 @@ def ignore(
     export: Annotated[
         Path | None,
         typer.Option(
-            metavar="FILE", help="Write all as TOML; - is stdout.", rich_help_panel=_FILES
+            metavar="FILE",
+            help="Write all as TOML, with the marks of reviewers; - is stdout.",
+            rich_help_panel=_FILES,
         ),
     ] = None,
     import_: Annotated[
         Path | None,
         typer.Option(
-            "--import", metavar="FILE", help="Add those of a TOML file.", rich_help_panel=_FILES
+            "--import",
+            metavar="FILE",
+            help="Add those of a TOML file, such as a report's page writes.",
+            rich_help_panel=_FILES,
         ),
     ] = None,
     now: options.Now = None,
@@ -72,9 +81,9 @@ def ignore(
     if code is None and any((article, url, until, reason)):
         raise UsageError("these options need a CODE", "`refaudit rule` lists the codes.")
     if made is not None:
-        _add(settings, [made])
+        _add(settings, Shared(ignore=[made]))
     elif import_ is not None:
-        _add(settings, read_decisions(import_))
+        _add(settings, read_shared(import_))
     elif remove is not None:
         _take_back(settings, remove)
     elif export is not None:
@@ -122,16 +131,26 @@ def _day(text: str) -> date:
         raise UsageError(f"--until {text!r} is no day", "Write it as 2027-01-31.") from None
 
 
-def _add(settings: Settings, made: list[Decision]) -> None:
+def _add(settings: Settings, shared: Shared) -> None:
     with open_store(settings) as history:
-        added = Decisions.of(history).add(made)
-    known = len(made) - added
-    say(f"Decisions added: {added}." + (f" Known already: {known}." if known else ""))
+        added = Decisions.of(history).add(shared.ignore)
+        lost = Marks.of(history).put(shared.mark)
+    if shared.ignore or not shared.mark:
+        known = len(shared.ignore) - added
+        say(f"Decisions added: {added}." + (f" Known already: {known}." if known else ""))
+    if shared.mark:
+        say(f"Marks kept: {len({one.fingerprint for one in shared.mark}) - len(lost)}.")
+    for one in lost:
+        say(
+            f"Left out: {one.fingerprint} is no finding on an article in this history. "
+            "As [[ignore]], with code, article and url, its mark could be kept."
+        )
 
 
 def _export(settings: Settings, path: Path) -> None:
     with open_store(settings, writable=False) as history:
-        text = toml_of(decision for _, decision in Decisions.of(history).all())
+        decisions = [decision for _, decision in Decisions.of(history).all()]
+        text = toml_of(decisions, Marks.of(history).all())
     if str(path) == "-":
         emit(text)
         return
@@ -144,11 +163,14 @@ def _export(settings: Settings, path: Path) -> None:
 def _list(settings: Settings) -> None:
     with open_store(settings, writable=False) as history:
         known = Decisions.of(history).all()
+        marks = len(Marks.of(history).all())
     today = clock_time(settings).astimezone(UTC).date()
     lines = (f"{n:>4}  {_line(one)}{_over(one, today)}\n" for n, one in known)
     emit("".join(lines).encode("utf-8", "replace"))
     if not known:
         say("No findings are set aside.")
+    if marks:
+        say(f"Findings marked as confirmed or done: {marks}. --export writes them, too.")
 
 
 def _over(decision: Decision, today: date) -> str:
@@ -156,6 +178,7 @@ def _over(decision: Decision, today: date) -> str:
 
 
 def _line(decision: Decision) -> str:
-    where = (("article", decision.article), ("url", decision.url))
+    names = ("article", "url", "fingerprint")
+    where = ((name, getattr(decision, name)) for name in names)
     places = ", ".join(f"{name} {value}" for name, value in where if value is not None)
     return f"{decision.code}  {places}: {decision.sentence}"

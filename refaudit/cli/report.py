@@ -13,10 +13,13 @@ from refaudit.cli import options
 from refaudit.cli.console import emit, say
 from refaudit.cli.outcome import deliver, require_output
 from refaudit.cli.reading import settings_of
+from refaudit.cli.reviewing import serve
 from refaudit.cli.runs import open_store
 from refaudit.errors import UsageError
 
 __all__ = ["report"]
+
+_REVIEW = "Review"
 
 
 def report(
@@ -32,8 +35,31 @@ def report(
             help="Judge the run anew, as after an upgrade, by what had been seen; a new run.",
         ),
     ] = False,
+    serve_: Annotated[
+        bool,
+        typer.Option(
+            "--serve",
+            help="Show it at an address of this machine alone; marks go into the history at once.",
+            rich_help_panel=_REVIEW,
+        ),
+    ] = False,
+    port: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=0,
+            max=65535,
+            help="The port for --serve. Default: any that is free.",
+            rich_help_panel=_REVIEW,
+        ),
+    ] = None,
+    open_: Annotated[
+        bool,
+        typer.Option("--open", help="With --serve, open a browser.", rich_help_panel=_REVIEW),
+    ] = False,
     out: options.Out = None,
     format_: options.Formats = None,
+    report_language: options.ReportLanguage = None,
     select: options.Select = None,
     ignore: options.Ignore = None,
     store: options.Store = None,
@@ -45,8 +71,14 @@ def report(
         emit(msgspec.json.format(msgspec.json.encode(formats.schema()), indent=2) + b"\n")
         return
     settings = settings_of(config, **options.given(context))
-    require_output(settings)
-    if not rejudge and (select or ignore or now):
+    formats.translations(settings.report_language)
+    if not serve_:
+        require_output(settings)
+    elif out or format_:
+        raise UsageError("--serve writes no files", "Leave out --out and --format.")
+    if not serve_ and (open_ or port is not None):
+        raise UsageError("--open and --port need --serve")
+    if not rejudge and (select or ignore or (now and not serve_)):
         raise UsageError(
             "--select, --ignore and --now need --rejudge",
             "A stored report has the findings that were made then.",
@@ -55,6 +87,15 @@ def report(
         stored = rejudged(settings, history, run) if rejudge else stored_report(history, run)
     if rejudge:
         say(f"Judged anew: run {stored.run.rejudged} as {stored.run.id}.")
-    written = deliver(stored, Path(settings.out), settings.format, latest=False)
+    if serve_:
+        serve(settings, stored, port=port or 0, browse=open_)
+        return
+    written = deliver(
+        stored,
+        Path(settings.out),
+        settings.format,
+        latest=False,
+        language=settings.report_language,
+    )
     for path in written.values():
         say(f"Report: {path}", style="bold")

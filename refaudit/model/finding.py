@@ -1,6 +1,7 @@
 """Findings: what a rule says about a citation, a reference, an article or the run."""
 
 import hashlib
+from datetime import date
 from enum import StrEnum
 
 from msgspec import Struct
@@ -8,6 +9,7 @@ from msgspec import Struct
 from refaudit.model.checked import Checked
 from refaudit.model.citation import Citation, Extraction
 from refaudit.model.copies import CopySearch
+from refaudit.model.mark import Review
 
 __all__ = ["Case", "Change", "Edit", "Finding", "Severity", "fingerprint"]
 
@@ -56,6 +58,10 @@ class Finding(Struct, frozen=True, kw_only=True):
     from run to run while the fault stays. `change` is what became of it since the run before,
     None where no run was looked for; `ignored` is why a decision of a reviewer, or of the wiki's
     editors, sets it aside.
+
+    `mark` is what a reviewer said of it, with a `note` and on the day `marked`; in a stored
+    report it is what is known when the report is read. `found_again`: it was marked as done, and a
+    later run has found it all the same.
     """
 
     code: str
@@ -70,6 +76,10 @@ class Finding(Struct, frozen=True, kw_only=True):
     fingerprint: str = ""
     change: Change | None = None
     ignored: str | None = None
+    mark: Review | None = None
+    note: str | None = None
+    marked: date | None = None
+    found_again: bool = False
 
 
 class Case(Struct, frozen=True, kw_only=True):

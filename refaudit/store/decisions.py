@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Self
 
 import msgspec
-from sqlalchemy import delete, select
+from sqlalchemy import Connection, delete, select
 
 from refaudit.errors import StoreError
 from refaudit.model.decision import Decision
@@ -14,7 +14,7 @@ from refaudit.store.history import Store
 from refaudit.store.schema import decisions
 from refaudit.store.targets import upsert
 
-__all__ = ["Decisions"]
+__all__ = ["Decisions", "add", "drop", "known"]
 
 
 class Decisions:
@@ -37,19 +37,12 @@ class Decisions:
         One that says the same as another, but for the day on which it was made, is the same.
         """
         with self._database.writing() as connection:
-            known = set(connection.scalars(select(decisions.c.digest)))
-            rows = {_digest(one): {"digest": _digest(one), "payload": one} for one in added}
-            fresh = [row for key, row in rows.items() if key not in known]
-            if fresh:
-                statement = upsert(connection, decisions).on_conflict_do_nothing()
-                connection.execute(statement, fresh)
-            return len(fresh)
+            return add(connection, added)
 
     def all(self) -> list[tuple[int, Decision]]:
         """All decisions with their numbers, oldest first."""
-        query = select(decisions.c.id, decisions.c.payload).order_by(decisions.c.id)
         with self._database.reading() as connection:
-            return [(number, decision) for number, decision in connection.execute(query)]
+            return known(connection)
 
     def remove(self, number: int) -> Decision:
         """Take a decision back, and give it.
@@ -63,8 +56,30 @@ class Decisions:
             if decision is None:
                 advice = "`refaudit ignore` without arguments lists them."
                 raise StoreError(f"{number}: there is no such decision", advice)
-            connection.execute(delete(decisions).where(where))
+            drop(connection, [number])
             return decision
+
+
+def add(connection: Connection, added: Iterable[Decision]) -> int:
+    """Add decisions, each once; gives how many were new."""
+    there = set(connection.scalars(select(decisions.c.digest)))
+    rows = {_digest(one): {"digest": _digest(one), "payload": one} for one in added}
+    fresh = [row for key, row in rows.items() if key not in there]
+    if fresh:
+        connection.execute(upsert(connection, decisions).on_conflict_do_nothing(), fresh)
+    return len(fresh)
+
+
+def known(connection: Connection) -> list[tuple[int, Decision]]:
+    """All decisions with their numbers, oldest first."""
+    query = select(decisions.c.id, decisions.c.payload).order_by(decisions.c.id)
+    return [(number, decision) for number, decision in connection.execute(query)]
+
+
+def drop(connection: Connection, numbers: Iterable[int]) -> None:
+    """Remove the decisions of these numbers."""
+    for number in numbers:
+        connection.execute(delete(decisions).where(decisions.c.id == number))
 
 
 def _digest(decision: Decision) -> str:
