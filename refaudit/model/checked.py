@@ -18,7 +18,7 @@ from refaudit.model.evidence import (
 )
 from refaudit.model.sketch import likeness
 
-__all__ = ["Checked", "CheckedContent", "CheckedProbe", "CheckedSnapshot"]
+__all__ = ["Checked", "CheckedContent", "CheckedProbe", "CheckedSnapshot", "PastCheck"]
 
 
 class CheckedContent(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -57,10 +57,26 @@ class CheckedSnapshot(Struct, frozen=True, kw_only=True):
     archived_status: int | None
 
 
+class PastCheck(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An earlier or the present check of the same target, in short.
+
+    `status` and `failure` are of its answer; `state` is what the run that made it thought of the
+    target then, None where that run is forgotten.
+    """
+
+    checked_at: datetime
+    status: int | None = None
+    failure: Failure | None = None
+    state: State | None = None
+
+
 class Checked(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A verdict together with the latest observation that it rests on.
 
-    In JSON `first_look`, `probe` and `snapshot` are left out where there is none.
+    `history` are the latest checks up to that one, oldest first, where there was more than one;
+    `last_alive` is when a target that is lost was last seen as it should be. Only the report of a
+    stored run has them. In JSON they, `first_look`, `probe` and `snapshot` are left out where
+    there is none.
     """
 
     url: str
@@ -84,6 +100,8 @@ class Checked(Struct, frozen=True, kw_only=True, omit_defaults=True):
     first_look: Look | None = None
     probe: CheckedProbe | None = None
     snapshot: CheckedSnapshot | UnsetType = UNSET
+    history: tuple[PastCheck, ...] = ()
+    last_alive: datetime | None = None
 
     @classmethod
     def of(cls, verdict: Verdict, seen: Observation | None) -> "Checked":

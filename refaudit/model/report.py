@@ -32,7 +32,8 @@ class Run(Struct, frozen=True, kw_only=True):
     `interrupted`, `empty` (nothing could be read) or `checked` (URLs without articles);
     `network_down` is true when our own network failed. `rejudged` is the id of the run whose
     observations this one judged anew, without a request. `left_over` counts the targets that were
-    due and not asked, because the budget of the run was spent.
+    due and not asked, because the budget of the run was spent. `unchanged` counts the articles that
+    were not read again, because their text was the same as before.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Run(Struct, frozen=True, kw_only=True):
     version: str = ""
     rejudged: str | None = None
     left_over: int = 0
+    unchanged: int = 0
 
 
 class Totals(Struct, frozen=True, kw_only=True):
@@ -68,7 +70,8 @@ class Totals(Struct, frozen=True, kw_only=True):
 class AuditedCitation(Citation, frozen=True, kw_only=True):
     """A citation with what was found out about it.
 
-    `corrected` is the citation's wikitext with every safe edit made, None where there is none.
+    `corrected` is the citation's wikitext with the safe edits of its findings made; one around
+    another citation has that one's edits in it. None where there is none.
     """
 
     original: Checked | None = None

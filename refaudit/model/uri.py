@@ -19,15 +19,18 @@ __all__ = [
     "display",
     "join",
     "parse",
+    "readable",
     "registrable_domain",
     "same_resource",
     "target_of",
+    "unplaced",
 ]
 
 #: Longer URLs are refused: no server of a cited page needs more, and some proxies break earlier.
 MAX_URL_LENGTH = 8000
 _NEVER_IN_A_URL = re.compile(r"[\s\x00-\x1f\x7f]")
 _AUTHORITY = re.compile(r"[A-Za-z]+://[^/\\?#]")
+_ENCODED = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
 _WEB_SCHEMES = frozenset({"http", "https"})
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _SECRET_PARAMETERS = frozenset(
@@ -164,3 +167,26 @@ def display(text: str) -> str:
     if secret:
         url.search = urlencode([(n, "REDACTED" if n in secret else v) for n, v in pairs])
     return str(url.href)
+
+
+def readable(text: str) -> str:
+    """The URL as `display` has it, with the letters of other scripts as people write them.
+
+    What has no glyph, as controls of direction, stays encoded. It is for the eye, not to be asked.
+    """
+    return _ENCODED.sub(_decoded, display(text))
+
+
+def _decoded(encoded: re.Match[str]) -> str:
+    try:
+        letters = unquote(encoded[0], errors="strict")
+    except UnicodeDecodeError:
+        return encoded[0]
+    return letters if letters.isprintable() else encoded[0]
+
+
+def unplaced(sentence: str, url: str) -> str:
+    """The sentence without its ` at URL`, for where that address stands already."""
+    before, found, behind = sentence.partition(f" at {display(url)}")
+    # Another address may begin with this one.
+    return before + behind if found and behind[:1] in {"", " "} else sentence

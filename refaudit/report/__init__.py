@@ -1,31 +1,38 @@
-"""A `Report` as HTML, JSON, CSV or Markdown.
+"""A `Report` in every format: for people, for spreadsheets, for wikis and for machines.
 
 Rendering is pure; only `write` touches the disk. A new format is one module in `formats`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from refaudit.errors import UsageError
 from refaudit.model.difference import Difference
 from refaudit.model.report import Report
 from refaudit.report.changed import lines
-from refaudit.report.files import pieces_of, prepare, remove, write_whole
+from refaudit.report.files import files_in, keep_only, pieces_of, prepare, remove, write_whole
 from refaudit.report.format import Format
 from refaudit.report.formats import FORMATS
 from refaudit.report.formats.json_document import document
 from refaudit.report.formats.markdown_summary import changes
+from refaudit.report.languages import languages, speaking_in, translations
 from refaudit.report.schema import schema
+from refaudit.report.speech import SOURCE
 
 __all__ = [
     "DIFFERENCE_FORMATS",
     "FORMATS",
     "Format",
+    "chosen",
     "copy",
+    "languages",
     "prepare",
     "render",
     "render_difference",
     "schema",
+    "speaking_in",
+    "translations",
     "write",
 ]
 
@@ -33,13 +40,31 @@ __all__ = [
 DIFFERENCE_FORMATS = ("text", "json", "md")
 
 
-def render(report: Report, format: str) -> bytes:  # noqa: A002 - the option's name
-    """The report in one format.
+def chosen(names: Iterable[str]) -> tuple[Format, ...]:
+    """The formats of these names, each once, all of which can be written here.
 
     Raises:
-        UsageError: the format is not known; the message lists those that are.
+        UsageError: one is not known, or needs a library that is not installed; says what to do.
     """
-    return _format(format).render(report)
+    formats = tuple(_format(name) for name in dict.fromkeys(names))
+    for each in formats:
+        each.require()
+    return formats
+
+
+def render(
+    report: Report,
+    format: str,  # noqa: A002 - the option's name
+    language: str = SOURCE,
+) -> bytes:
+    """The report in one format; HTML in the language.
+
+    Raises:
+        UsageError: as `chosen` and `translations` do.
+    """
+    (one,) = chosen([format])
+    with _speaking_for(one, language):
+        return one.render(report)
 
 
 def render_difference(difference: Difference, format: str) -> bytes:  # noqa: A002 - likewise
@@ -61,19 +86,29 @@ def render_difference(difference: Difference, format: str) -> bytes:  # noqa: A0
             )
 
 
-def write(report: Report, directory: Path, formats: Sequence[str]) -> dict[str, Path]:
-    """Write `report.EXT` for each format and give the paths by format.
+def write(
+    report: Report, directory: Path, formats: Sequence[str], language: str = SOURCE
+) -> dict[str, Path]:
+    """Write the file of each format, as `report.json`, and give the paths by format.
 
+    HTML is written in the language, a code of `languages`; other formats know only English.
     A file appears whole or not at all; an older one of the same name stays until then.
 
     Raises:
-        UsageError: a format is not known; nothing is written.
+        UsageError: as `chosen` and `translations` do; nothing is written.
         ReportError: a file cannot be written; names it, and says what to do.
     """
-    chosen = [_format(name) for name in dict.fromkeys(formats)]
-    paths = {each.name: directory / f"report.{each.extension}" for each in chosen}
-    for each in chosen:
-        write_whole(paths[each.name], each.pieces(report))
+    wanted = chosen(formats)
+    translations(language)
+    paths = {each.name: directory / each.filename for each in wanted}
+    for each in wanted:
+        written = set()
+        with _speaking_for(each, language):
+            for name, pieces in each.documents(report):
+                write_whole(directory / name, pieces)
+                written.add(directory / name)
+        if each.folder:
+            keep_only(directory / each.folder, written)
     return paths
 
 
@@ -83,10 +118,22 @@ def copy(paths: Mapping[str, Path], directory: Path) -> None:
     Raises:
         ReportError: a file cannot be read, written or removed.
     """
-    for path in paths.values():
-        write_whole(directory / path.name, pieces_of(path))
-    others = (f"report.{each.extension}" for each in FORMATS.values() if each.name not in paths)
+    for name, path in paths.items():
+        folder = FORMATS[name].folder
+        beside = files_in(path.parent / folder) if folder else []
+        for file in (*beside, path):
+            write_whole(directory / file.relative_to(path.parent), pieces_of(file))
+    for each in FORMATS.values():
+        if each.folder:
+            beside = files_in(paths[each.name].parent / each.folder) if each.name in paths else []
+            own = directory / each.folder
+            keep_only(own, {own / file.name for file in beside})
+    others = (each.filename for each in FORMATS.values() if each.name not in paths)
     remove(directory / name for name in others)
+
+
+def _speaking_for(format_: Format, language: str) -> AbstractContextManager[None]:
+    return speaking_in(language if format_.translated else SOURCE)
 
 
 def _format(name: str) -> Format:

@@ -4,20 +4,34 @@ from collections.abc import Iterator
 
 from msgspec import UNSET, Struct
 
-from refaudit.model.checked import Checked, CheckedProbe
+from refaudit.model import uri
+from refaudit.model.checked import Checked, CheckedProbe, PastCheck
 from refaudit.model.citation import Role
 from refaudit.model.evidence import Hop
 from refaudit.model.report import AuditedCitation
 from refaudit.report.links import Link, link
+from refaudit.report.overview import is_copy_only
+from refaudit.report.speech import gettext, ngettext, translatable
 from refaudit.report.text import one_line
-from refaudit.report.words import REASONS, STATES, confirmation, count, instant
+from refaudit.report.words import (
+    COMPUTED,
+    FAILURES,
+    REASONS,
+    STATES,
+    UNPLANNED,
+    confirmation,
+    grouped,
+    instant,
+)
 
-__all__ = ["Answer", "HopView", "ProbeView", "answers"]
+__all__ = ["Answer", "HopView", "PastView", "ProbeView", "answers"]
 
 _TITLE_SHOWN = 120
 _SENTENCE_SHOWN = 500
 _SENTENCES_SHOWN = 12
 _HOPS_SHOWN = 20
+_CHECKS_SHOWN = 12
+_NAMES = {Role.ORIGINAL: translatable("Original"), Role.SNAPSHOT: translatable("Snapshot")}
 
 
 class HopView(Struct, frozen=True, kw_only=True):
@@ -37,11 +51,21 @@ class ProbeView(Struct, frozen=True, kw_only=True):
     answer: str
 
 
+class PastView(Struct, frozen=True, kw_only=True):
+    """An earlier check: when, what came back, and what was thought of it (`state` is a key)."""
+
+    when: str
+    answer: str
+    state: str | None
+    word: str | None
+
+
 class Answer(Struct, frozen=True, kw_only=True):
     """A cited address and what is known of it.
 
     `state` and its `word` are None where nothing was asked; `reason` then says why. `facts` are
-    of the last look. `hops` is empty unless there was a redirect.
+    of the last look. `hops` is empty unless there was a redirect, `history` unless there were
+    earlier checks; it begins with the latest.
     """
 
     name: str
@@ -55,6 +79,7 @@ class Answer(Struct, frozen=True, kw_only=True):
     evidence: tuple[str, ...] = ()
     probe: ProbeView | None = None
     hops: tuple[HopView, ...] = ()
+    history: tuple[PastView, ...] = ()
 
 
 def answers(citation: AuditedCitation) -> tuple[Answer, Answer]:
@@ -68,14 +93,16 @@ def answers(citation: AuditedCitation) -> tuple[Answer, Answer]:
 def _answer(
     citation: AuditedCitation, role: Role, url: str | None, checked: Checked | None
 ) -> Answer:
-    name = role.value.capitalize()
+    name = gettext(_NAMES[role])
     if checked is not None:
         return _checked(name, url or checked.url, checked)
     if url is not None:
-        return Answer(name=name, link=link(url), reason="not part of this run")
+        copy = role is Role.ORIGINAL and is_copy_only(citation)
+        reason = translatable("the cited URL is itself an archived copy") if copy else UNPLANNED
+        return Answer(name=name, link=link(url), reason=gettext(reason))
     if any(each.dynamic and each.role is role for each in citation.urls):
-        return Answer(name=name, link=None, reason="a template computes the URL")
-    return Answer(name=name, link=None, reason="none is cited")
+        return Answer(name=name, link=None, reason=gettext(COMPUTED))
+    return Answer(name=name, link=None, reason=gettext("none is cited"))
 
 
 def _checked(name: str, url: str, checked: Checked) -> Answer:
@@ -84,66 +111,92 @@ def _checked(name: str, url: str, checked: Checked) -> Answer:
         link=link(url),
         state=checked.state.value,
         word=_word(checked),
-        reason=REASONS[checked.reason],
+        reason=gettext(REASONS[checked.reason]),
         confirmation=confirmation(checked),
         facts=tuple(_facts(checked)),
         moved_to=link(checked.moved_to) if checked.moved_to else None,
         evidence=tuple(
-            one_line(each, _SENTENCE_SHOWN) for each in checked.evidence[:_SENTENCES_SHOWN]
+            one_line(uri.unplaced(each, checked.url), _SENTENCE_SHOWN)
+            for each in checked.evidence[:_SENTENCES_SHOWN]
         ),
         probe=_probe(checked.probe, checked.evidence) if checked.probe else None,
         hops=_hops(checked.hops) if len(checked.hops) > 1 else (),
+        history=tuple(map(_past, reversed(checked.history[-_CHECKS_SHOWN:]))),
+    )
+
+
+def _past(check: PastCheck) -> PastView:
+    failed = gettext(FAILURES[check.failure]) if check.failure else None
+    return PastView(
+        when=instant(check.checked_at),
+        answer=failed if failed and check.status is None else _answer_of(check.status),
+        state=check.state.value if check.state else None,
+        word=gettext(STATES[check.state]) if check.state else None,
     )
 
 
 def _word(checked: Checked) -> str:
     """The state; of a loss that is not confirmed with how often it was seen, lest it mislead."""
     open_loss = confirmation(checked) is not None and not checked.confirmed
-    seen = f", seen {checked.sightings} of {checked.needed}" if open_loss else ""
-    return STATES[checked.state] + seen
+    state = gettext(STATES[checked.state])
+    if not open_loss:
+        return state
+    seen = gettext("{state}, seen {seen} of {needed}")
+    return seen.format(state=state, seen=checked.sightings, needed=checked.needed)
 
 
 def _facts(checked: Checked) -> Iterator[str]:
     if checked.status is not None:
         yield _looks(checked, f"HTTP {checked.status}")
     if checked.snapshot is not UNSET and checked.snapshot.archived_status is not None:
-        yield f"archived HTTP {checked.snapshot.archived_status}"
+        yield gettext("archived HTTP {status}").format(status=checked.snapshot.archived_status)
     if checked.error:
         yield one_line(checked.error, _SENTENCE_SHOWN)
     if checked.attempts > 1:
-        yield count(checked.attempts, "attempt")
+        attempts = ngettext("{n} attempt", "{n} attempts", checked.attempts)
+        yield attempts.format(n=grouped(checked.attempts))
     if checked.checked_at is not None:
-        yield f"checked {instant(checked.checked_at)}"
+        yield gettext("checked {when}").format(when=instant(checked.checked_at))
     if checked.since is not None and checked.since != checked.checked_at:
-        yield f"so since {instant(checked.since)}"
+        yield gettext("so since {when}").format(when=instant(checked.since))
 
 
 def _looks(checked: Checked, last: str) -> str:
     """The answer, with the one before it where the address was asked a second time."""
     if checked.first_look is None:
         return last
-    first, apart = f"HTTP {checked.first_look.status}", f"{checked.first_look.seconds:,.0f} s"
-    return f"{last} twice, {apart} apart" if first == last else f"{first}, {apart} later {last}"
+    first, apart = f"HTTP {checked.first_look.status}", grouped(round(checked.first_look.seconds))
+    if first == last:
+        return gettext("{answer} twice, {seconds} s apart").format(answer=last, seconds=apart)
+    told = gettext("{first}, {seconds} s later {last}")
+    return told.format(first=first, seconds=apart, last=last)
 
 
 def _probe(made: CheckedProbe, evidence: tuple[str, ...]) -> ProbeView:
     address = link(made.url)
     told = any(address.text in sentence for sentence in evidence)
-    said = ["no answer" if made.status is None else f"HTTP {made.status}"]
+    said = [_answer_of(made.status)]
     if made.final_url and made.final_url != made.url:
-        said[0] += f" at {link(made.final_url).text}"
+        told_at = gettext("{answer} at {url}")
+        said[0] = told_at.format(answer=said[0], url=link(made.final_url).text)
     if made.title:
-        said.append(f"title “{one_line(made.title, _TITLE_SHOWN)}”")
+        title = one_line(made.title, _TITLE_SHOWN)
+        said.append(gettext("title “{title}”").format(title=title))
     if made.likeness is not None:
-        said.append(f"{made.likeness:.0%} of the text is the same")
+        alike = gettext("{share} of the text is the same")
+        said.append(alike.format(share=f"{made.likeness:.0%}"))
     return ProbeView(link=None if told else address, answer=", ".join(said))
+
+
+def _answer_of(status: int | None) -> str:
+    return gettext("no answer") if status is None else f"HTTP {status}"
 
 
 def _hops(hops: tuple[Hop, ...]) -> tuple[HopView, ...]:
     return tuple(
         HopView(
             url=link(hop.url).text,
-            answer="no answer" if hop.status is None else f"HTTP {hop.status}",
+            answer=_answer_of(hop.status),
         )
         for hop in hops[:_HOPS_SHOWN]
     )

@@ -7,8 +7,9 @@ from msgspec import Struct
 from refaudit.model.difference import Changed, Difference, LinkChange, LinkChanged
 from refaudit.model.finding import Severity
 from refaudit.report.links import Link, link
+from refaudit.report.speech import gettext, ngettext, translatable, translatable_forms
 from refaudit.report.text import one_line
-from refaudit.report.words import SEVERITIES, STATES, count, ordered
+from refaudit.report.words import SEVERITIES, STATES, count, grouped, ordered
 
 __all__ = ["ChangeView", "Group", "LinkView", "Opening", "lines", "opening"]
 
@@ -16,9 +17,14 @@ _SHOWN = 25
 _TEXT_SHOWN = 300
 _NAME_SHOWN = 80
 _LINKS = {
-    LinkChange.DIED: ("died", "died"),
-    LinkChange.CAME_BACK: ("came back", "came back"),
-    LinkChange.FLAPPED: ("comes and goes", "come and go"),
+    LinkChange.DIED: translatable("died"),
+    LinkChange.CAME_BACK: translatable("came back"),
+    LinkChange.FLAPPED: translatable("comes and goes"),
+}
+_LINKS_COUNTED = {
+    LinkChange.DIED: translatable_forms("link died", "links died"),
+    LinkChange.CAME_BACK: translatable_forms("link came back", "links came back"),
+    LinkChange.FLAPPED: translatable_forms("link comes and goes", "links come and go"),
 }
 
 
@@ -60,10 +66,13 @@ def opening(difference: Difference) -> Opening:
     """Put a difference into words."""
     if difference.before is None:
         new = sum(difference.new.values())
-        first = f"Nothing to compare with: this is the first run. {count(new, 'finding')}."
-        return Opening(title="What changed", summary=first, groups=())
+        first = gettext("Nothing to compare with: this is the first run.")
+        found = ngettext("{n} finding.", "{n} findings.", new).format(n=grouped(new))
+        return Opening(title=gettext("What changed"), summary=f"{first} {found}", groups=())
     return Opening(
-        title=f"What changed since run {one_line(difference.before, _NAME_SHOWN)}",
+        title=gettext("What changed since run {run}").format(
+            run=one_line(difference.before, _NAME_SHOWN)
+        ),
         summary=_summary(difference),
         groups=tuple(_groups(difference)),
     )
@@ -88,14 +97,15 @@ def lines(difference: Difference) -> Iterator[str]:
 
 def _summary(difference: Difference) -> str:
     parts = [
-        f"{_severities(difference.new)} new",
-        f"{_severities(difference.resolved)} resolved",
-        f"{_severities(difference.persisting)} as before",
+        gettext("{findings} new").format(findings=_severities(difference.new)),
+        gettext("{findings} resolved").format(findings=_severities(difference.resolved)),
+        gettext("{findings} as before").format(findings=_severities(difference.persisting)),
     ]
     if difference.unknown:
-        parts.append(f"{_severities(difference.unknown)} could not be checked again")
+        open_ = gettext("{findings} could not be checked again")
+        parts.append(open_.format(findings=_severities(difference.unknown)))
     links = [
-        count(number, f"link {_LINKS[change][0]}", f"links {_LINKS[change][1]}")
+        count(number, *_LINKS_COUNTED[change])
         for change in LinkChange
         if (number := difference.link_changes.get(change.value))
     ]
@@ -105,24 +115,25 @@ def _summary(difference: Difference) -> str:
 def _severities(counts: Mapping[str, int]) -> str:
     words = {severity.value: words for severity, words in SEVERITIES.items()}
     told = [count(number, *words[key]) for key, number in ordered(dict(counts)) if key in words]
-    return " and ".join(told) or "none"
+    return gettext(" and ").join(told) or gettext("none")
 
 
 def _groups(difference: Difference) -> Iterator[Group]:
     for heading, counts, changes in (
-        ("New", difference.new, difference.came),
-        ("Resolved", difference.resolved, difference.gone),
-        ("Could not be checked again", difference.unknown, difference.open),
+        (gettext("New"), difference.new, difference.came),
+        (gettext("Resolved"), difference.resolved, difference.gone),
+        (gettext("Could not be checked again"), difference.unknown, difference.open),
     ):
         if total := sum(counts.values()):
+            number = count(total, "finding", "findings")
             yield Group(
-                heading=f"{heading}: {count(total, 'finding')}",
+                heading=f"{heading}: {number}",
                 changes=tuple(map(_change, changes[:_SHOWN])),
                 more=total - len(changes[:_SHOWN]),
             )
     if total := sum(difference.link_changes.values()):
         yield Group(
-            heading=f"Links that changed: {total:,}",
+            heading=gettext("Links that changed: {n}").format(n=grouped(total)),
             links=tuple(_link_views(difference.links[:_SHOWN])),
             more=total - len(difference.links[:_SHOWN]),
         )
@@ -143,8 +154,13 @@ def _change(changed: Changed) -> ChangeView:
 
 def _link_views(links: Iterable[LinkChanged]) -> Iterator[LinkView]:
     for changed in links:
-        words = f"{_LINKS[changed.change][0]}: "
-        words += f"{STATES[changed.was]} before, {STATES[changed.state]} now"
+        told = gettext("{change}: {was} before, {now} now")
+        words = told.format(
+            change=gettext(_LINKS[changed.change]),
+            was=gettext(STATES[changed.was]),
+            now=gettext(STATES[changed.state]),
+        )
         if changed.change is LinkChange.FLAPPED:
-            words += f", {count(changed.changes, 'change')} so far"
+            often = ngettext(", {n} change so far", ", {n} changes so far", changed.changes)
+            words += often.format(n=grouped(changed.changes))
         yield LinkView(link=link(changed.url), words=words)

@@ -1,12 +1,15 @@
 """What a suggested wikitext changes, word by word."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from msgspec import Struct
 
-__all__ = ["Change", "Part", "change"]
+from refaudit.report.faulty import Span
+
+__all__ = ["Change", "Part", "change", "marked"]
 
 #: A parameter's sign, a run of blanks, or a word: the units that editors change.
 _UNITS = re.compile(r"[|={}\[\]<>]|\s+|[^\s|={}\[\]<>]+")
@@ -15,10 +18,14 @@ _MOST_COMPARED = 20_000
 
 
 class Part(Struct, frozen=True, kw_only=True):
-    """A stretch of text; `changed` is true for what the other side does not have."""
+    """A stretch of text; `changed` is true for what the other side does not have.
+
+    `faulty` is true for what belongs to a parameter that a finding names.
+    """
 
     text: str
     changed: bool
+    faulty: bool = False
 
 
 class Change(Struct, frozen=True, kw_only=True):
@@ -42,6 +49,25 @@ def change(before: str, after: str) -> Change:
     old_parts.append((old[old_end:], False))
     new_parts.append((new[new_end:], False))
     return Change(before=_joined(old_parts), after=_joined(new_parts))
+
+
+def marked(parts: Sequence[Part], spans: Sequence[Span]) -> tuple[Part, ...]:
+    """The same parts, cut where a span of their joined text begins or ends, and marked inside."""
+    edges = {edge for span in spans for edge in span}
+    made, start = [], 0
+    for part in parts:
+        end = start + len(part.text)
+        cuts = [start, *sorted(edge for edge in edges if start < edge < end), end]
+        for left, right in pairwise(cuts):
+            made.append(
+                Part(
+                    text=part.text[left - start : right - start],
+                    changed=part.changed,
+                    faulty=any(first <= left and right <= last for first, last in spans),
+                )
+            )
+        start = end
+    return tuple(made)
 
 
 def _steps(old: list[str], new: list[str]) -> Iterator[tuple[str, int, int, int, int]]:

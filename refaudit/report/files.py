@@ -4,13 +4,13 @@ import errno
 import os
 import secrets
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from refaudit.errors import ReportError
 
-__all__ = ["pieces_of", "prepare", "remove", "write_whole"]
+__all__ = ["files_in", "keep_only", "pieces_of", "prepare", "remove", "write_whole"]
 
 _ADVICE = {
     errno.ENOSPC: "Free some space, or choose another directory with --out.",
@@ -74,6 +74,32 @@ def remove(paths: Iterable[Path]) -> None:
     for path in paths:
         with _translated(path, "removed"):
             path.unlink(missing_ok=True)
+
+
+def files_in(folder: Path) -> list[Path]:
+    """The files of a directory, none where there is no such directory.
+
+    Raises:
+        ReportError: names the path and what to do.
+    """
+    if not folder.is_dir():
+        return []
+    with _translated(folder, "read"):
+        return sorted(path for path in folder.iterdir() if path.is_file())
+
+
+def keep_only(folder: Path, kept: Collection[Path]) -> None:
+    """Remove the other files of a directory that is a format's own, and it too if nothing is left.
+
+    Raises:
+        ReportError: names the path and what to do.
+    """
+    if folder.is_symlink() or not folder.is_dir():
+        return
+    remove(path for path in files_in(folder) if path not in kept)
+    with _translated(folder, "removed"):
+        if not any(folder.iterdir()):
+            folder.rmdir()
 
 
 @contextmanager

@@ -5,10 +5,21 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from refaudit.model.evidence import State
 from refaudit.model.finding import Finding, Severity
 from refaudit.model.report import AuditedArticle, AuditedCitation, Report
+from refaudit.report.speech import gettext, ngettext, translatable
 from refaudit.report.text import one_line
-from refaudit.report.words import REASONS, SEVERITIES, STATES, UNASKED, count, ordered
+from refaudit.report.words import (
+    COMPUTED,
+    REASONS,
+    SEVERITIES,
+    STATES,
+    UNASKED,
+    UNPLANNED,
+    grouped,
+    ordered,
+)
 
 __all__ = [
     "Bar",
@@ -18,10 +29,12 @@ __all__ = [
     "Unasked",
     "bars",
     "heading",
+    "is_copy_only",
     "rule_groups",
     "severity_counts",
     "titled",
     "unasked",
+    "worst_first",
 ]
 
 _PLACES_SHOWN = 6
@@ -39,14 +52,24 @@ class Segment(Struct, frozen=True, kw_only=True):
     x: float
     width: float
 
+    @property
+    def text(self) -> str:
+        """`12 live`, in the order of the language."""
+        told = gettext("{number} {state}")
+        return told.format(number=grouped(self.count), state=self.word)
+
 
 class Bar(Struct, frozen=True, kw_only=True):
-    """Counts of one kind; `text` says the same in words."""
+    """Counts of one kind; `text` says the same in words.
+
+    `facet` is what the page's table calls the kind.
+    """
 
     title: str
     total: int
     segments: tuple[Segment, ...]
     text: str
+    facet: str = ""
 
 
 class Place(Struct, frozen=True, kw_only=True):
@@ -86,21 +109,24 @@ def heading(report: Report) -> str:
     if report.title:
         return one_line(report.title, _TITLE_SHOWN)
     if len(report.articles) == 1:
-        return f"Citation audit: {one_line(report.articles[0].title, _TITLE_SHOWN)}"
-    return f"Citation audit of {count(len(report.articles), 'article')}"
+        title = one_line(report.articles[0].title, _TITLE_SHOWN)
+        return gettext("Citation audit: {title}").format(title=title)
+    number = len(report.articles)
+    told = ngettext("Citation audit of {n} article", "Citation audit of {n} articles", number)
+    return told.format(n=grouped(number))
 
 
 def bars(report: Report) -> tuple[Bar, ...]:
     """Original pages and snapshots by state, findings by severity."""
     totals = report.totals
     return (
-        _bar("Original pages", totals.originals),
-        _bar("Snapshots", totals.snapshots),
-        _bar("Findings", totals.findings),
+        _bar(gettext("Original pages"), totals.originals, "original"),
+        _bar(gettext("Snapshots"), totals.snapshots, "snapshot"),
+        _bar(gettext("Findings"), totals.findings, "severity"),
     )
 
 
-def _bar(title: str, counts: dict[str, int]) -> Bar:
+def _bar(title: str, counts: dict[str, int], facet: str) -> Bar:
     parts = ordered(counts)
     total = sum(number for _, number in parts)
     segments, before = [], 0
@@ -116,16 +142,19 @@ def _bar(title: str, counts: dict[str, int]) -> Bar:
             )
         )
         before += number
-    said = ", ".join(f"{each.count:,} {each.word}" for each in segments) or "none"
-    return Bar(title=title, total=total, segments=tuple(segments), text=f"{title}: {said}")
+    said = ", ".join(each.text for each in segments) or gettext("none")
+    return Bar(
+        title=title, total=total, segments=tuple(segments), text=f"{title}: {said}", facet=facet
+    )
 
 
 def _word(key: str, number: int) -> str:
     for severity, (one, many) in SEVERITIES.items():
         if key == severity.value:
-            return one if number == 1 else many
+            return ngettext(one, many, number)
     return next(
-        (word for state, word in STATES.items() if state.value == key), one_line(key, _NAME_SHOWN)
+        (gettext(word) for state, word in STATES.items() if state.value == key),
+        one_line(key, _NAME_SHOWN),
     )
 
 
@@ -157,12 +186,12 @@ def rule_groups(report: Report) -> list[RuleGroup]:
 def _placed(report: Report) -> Iterator[tuple[Finding, Place]]:
     """Every finding with its place; the anchors are those that the page gives."""
     for finding in report.findings:
-        yield finding, Place(anchor="run", label="the run")
+        yield finding, Place(anchor="run", label=gettext("the run"))
     for number, article in enumerate(report.articles, 1):
         title = titled(article)
         short = f"{title} " if len(report.articles) > 1 else ""
         for finding in article.findings:
-            line = f"line {finding.line}" if finding.line else title
+            line = gettext("line {n}").format(n=finding.line) if finding.line else title
             yield finding, Place(anchor=f"a{number}", label=short + line if finding.line else title)
         for index, citation in enumerate(article.citations, 1):
             for finding in citation.findings:
@@ -172,14 +201,28 @@ def _placed(report: Report) -> Iterator[tuple[Finding, Place]]:
 
 def titled(article: AuditedArticle) -> str:
     """An article's title, or where it came from if it has none."""
-    return one_line(article.title or article.source, _TITLE_SHOWN) or "untitled"
+    return one_line(article.title or article.source, _TITLE_SHOWN) or gettext("untitled")
+
+
+def worst_first(article: AuditedArticle) -> list[AuditedCitation]:
+    """The citations with findings by the worst of these, and then as they stand in the article.
+
+    Where a format has no room for all of them, errors are not left out for hints.
+    """
+    severities = list(Severity)
+
+    def worst(citation: AuditedCitation) -> int:
+        found = (severities.index(f.severity) for f in citation.findings if f.ignored is None)
+        return min(found, default=len(severities))
+
+    return sorted((each for each in article.citations if each.findings), key=worst)
 
 
 def severity_counts(article: AuditedArticle) -> list[tuple[str, str]]:
     """Severity and `2 errors`, worst first, of an article and its citations."""
     found = (*article.findings, *(f for citation in article.citations for f in citation.findings))
     counts = Counter(finding.severity.value for finding in found if finding.ignored is None)
-    return [(key, f"{number:,} {_word(key, number)}") for key, number in ordered(counts)]
+    return [(key, f"{grouped(number)} {_word(key, number)}") for key, number in ordered(counts)]
 
 
 def unasked(report: Report) -> list[Unasked]:
@@ -189,22 +232,27 @@ def unasked(report: Report) -> list[Unasked]:
         for citation in article.citations:
             counts.update(_open_questions(citation))
     return [
-        Unasked(what=what, state=state, reason=reason, count=number)
+        Unasked(what=gettext(what), state=gettext(state), reason=gettext(reason), count=number)
         for (what, state, reason), number in sorted(
             counts.items(), key=lambda item: (-item[1], item[0])
         )
     ]
 
 
+def is_copy_only(citation: AuditedCitation) -> bool:
+    """Whether its `url` is an archived copy, which was asked as one, and no page is named."""
+    return citation.archive_url is None and citation.snapshot_check is not None
+
+
 def _open_questions(citation: AuditedCitation) -> Iterator[tuple[str, str, str]]:
     for what, url, checked in (
-        ("original", citation.url, citation.original),
-        ("snapshot", citation.archive_url, citation.snapshot_check),
+        (translatable("original"), citation.url, citation.original),
+        (translatable("snapshot"), citation.archive_url, citation.snapshot_check),
     ):
         if checked is not None:
             if checked.state in UNASKED:
                 yield what, STATES[checked.state], REASONS[checked.reason]
-        elif url is not None:
-            yield what, "unchecked", "not part of this run"
+        elif url is not None and not is_copy_only(citation):
+            yield what, STATES[State.UNCHECKED], UNPLANNED
     if any(each.dynamic for each in citation.urls):
-        yield "original", "unchecked", "a template computes the URL"
+        yield "original", STATES[State.UNCHECKED], COMPUTED

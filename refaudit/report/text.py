@@ -7,6 +7,9 @@ another one (Unicode Technical Report 36, section 2.4), and lone surrogates, whi
 
 import re
 
+from refaudit.report.speech import ngettext
+from refaudit.report.words import grouped
+
 __all__ = ["SUBSTITUTE", "one_line", "shown", "without_hidden"]
 
 #: Stands where a hidden character was, so that a reader sees that something is there.
@@ -26,7 +29,10 @@ def shown(text: str, limit: int) -> str:
     A text that was cut ends with its whole length, so that nobody takes the part for all of it.
     """
     part = _marked(text[:limit])
-    return part if len(text) <= limit else f"{part}… ({len(text):,} characters)"
+    if len(text) <= limit:
+        return part
+    length = ngettext("{n} character", "{n} characters", len(text)).format(n=grouped(len(text)))
+    return f"{part}… ({length})"
 
 
 def one_line(text: str, limit: int) -> str:

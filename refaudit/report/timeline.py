@@ -2,14 +2,17 @@
 
 import calendar
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 
 from msgspec import Struct
 
+from refaudit.model.checked import Checked
 from refaudit.model.dates import CitedDate, bounds
+from refaudit.model.evidence import State
 from refaudit.model.report import AuditedCitation
+from refaudit.report.speech import gettext, ngettext, translatable
 from refaudit.report.text import one_line
-from refaudit.report.words import count
+from refaudit.report.words import grouped
 
 __all__ = ["Lane", "Tick", "Timeline", "snapshot_days", "timeline"]
 
@@ -17,6 +20,12 @@ _VALUE_SHOWN = 32
 _PROBLEM_SHOWN = 200
 _MARGIN = 5.0
 _MOST_TICKS = 3
+_ACCESSED = translatable("access-date")
+_ARCHIVED = translatable("archive-date")
+_CAPTURED = translatable("snapshot")
+_COMPUTED = translatable("computed")
+_INVALID = translatable("invalid")
+_NO_DAY = translatable("no day")
 
 Days = tuple[date, date]
 
@@ -43,7 +52,7 @@ class Tick(Struct, frozen=True, kw_only=True):
 
 
 class Timeline(Struct, frozen=True, kw_only=True):
-    """Lanes in the order in which a source lives: published, read, archived, captured.
+    """Lanes in the order in which a source lives: published, read, archived, captured, lost.
 
     `text` tells all of it in words; `notes` are what deserves a line of its own.
     """
@@ -96,43 +105,59 @@ def _entries(citation: AuditedCitation) -> Iterator[_Entry]:
     content = citation.original.content if citation.original else None
     published = content.published if content else None
     for label, cited in _cited(citation):
-        if label == "access-date" and published:
+        if label == _ACCESSED and published:
             said = one_line(published, _VALUE_SHOWN)
-            yield _Entry("the page says", said, _days(published), "no day")
+            yield _Entry(translatable("the page says"), said, _days(published), _NO_DAY)
         if cited is not None:
             found = None if cited.iso is None else _days(cited.iso)
-            remark = "computed" if cited.dynamic else "no day" if cited.valid else "invalid"
+            remark = _COMPUTED if cited.dynamic else _NO_DAY if cited.valid else _INVALID
             yield _Entry(label, one_line(cited.raw, _VALUE_SHOWN), found, remark)
-        elif label == "archive-date" and citation.archive_url is not None:
-            yield _Entry(label, "", None, "not given")
+        elif label == _ARCHIVED and citation.archive_url is not None:
+            yield _Entry(label, "", None, translatable("not given"))
     for label, stamp in _stamps(citation):
         found = snapshot_days(stamp)
         value = _written(stamp) if found else one_line(stamp, _VALUE_SHOWN)
-        yield _Entry(label, value, found, "invalid")
+        yield _Entry(label, value, found, _INVALID)
+    yield from _sightings(citation.original)
+
+
+def _sightings(checked: Checked | None) -> Iterator[_Entry]:
+    """When the page was last seen alive, and first seen dead since."""
+    if checked is None:
+        return
+    alive = checked.checked_at if checked.state is State.LIVE else checked.last_alive
+    dead = checked.since if checked.state is State.DEAD else None
+    for label, moment in (
+        (translatable("seen alive"), alive),
+        (translatable("found dead"), dead),
+    ):
+        if moment is not None:
+            day = moment.astimezone(UTC).date()
+            yield _Entry(label, day.isoformat(), (day, day), "")
 
 
 def _cited(citation: AuditedCitation) -> Iterator[tuple[str, CitedDate | None]]:
     dates = citation.dates
     for label, cited in (
-        ("date", dates.date),
-        ("publication-date", dates.publication_date),
-        ("year", dates.year),
+        (translatable("date"), dates.date),
+        (translatable("publication-date"), dates.publication_date),
+        (translatable("year"), dates.year),
     ):
         if cited is not None:
             yield label, cited
-    yield "access-date", dates.access_date
-    yield "archive-date", dates.archive_date
+    yield _ACCESSED, dates.access_date
+    yield _ARCHIVED, dates.archive_date
 
 
 def _stamps(citation: AuditedCitation) -> Iterator[tuple[str, str]]:
     """The timestamp that the archive URL carries, and that of the capture that was served."""
     asked = citation.snapshot.timestamp if citation.snapshot else None
     if asked:
-        yield "snapshot", asked
+        yield _CAPTURED, asked
     checked = citation.snapshot_check
     served = checked.snapshot.served_timestamp if checked and checked.snapshot else None
     if served and served != asked:
-        yield "served" if asked else "snapshot", served
+        yield translatable("served") if asked else _CAPTURED, served
 
 
 def _written(stamp: str) -> str:
@@ -159,10 +184,11 @@ def _scale(days: list[Days]) -> _Scale:
 
 
 def _lane(entry: _Entry, scale: _Scale) -> Lane:
+    label = gettext(entry.label)
     if entry.days is None:
-        return Lane(label=entry.label, value=entry.value, remark=entry.remark)
+        return Lane(label=label, value=entry.value, remark=gettext(entry.remark))
     x, end = (scale.x(day.toordinal()) for day in entry.days)
-    return Lane(label=entry.label, value=entry.value, x=x, width=round(end - x, 1))
+    return Lane(label=label, value=entry.value, x=x, width=round(end - x, 1))
 
 
 def _ticks(scale: _Scale) -> Iterator[Tick]:
@@ -193,10 +219,11 @@ def _problems(citation: AuditedCitation) -> Iterator[str]:
         if cited is None or cited.valid:
             continue
         if cited.dynamic:
-            yield f"{label} is computed by a template"
+            yield gettext("{name} is computed by a template").format(name=gettext(label))
         else:
-            problem = cited.problem or "not a date that CS1 accepts"
-            yield f"{label} is invalid: {one_line(problem, _PROBLEM_SHOWN)}"
+            problem = cited.problem or gettext("not a date that CS1 accepts")
+            invalid = gettext("{name} is invalid: {problem}")
+            yield invalid.format(name=gettext(label), problem=one_line(problem, _PROBLEM_SHOWN))
 
 
 def _gap(citation: AuditedCitation) -> Iterator[str]:
@@ -207,8 +234,18 @@ def _gap(citation: AuditedCitation) -> Iterator[str]:
     if cited is None or captured is None:
         return
     if cited[0] <= captured[1] and captured[0] <= cited[1]:
-        yield "archive-date and snapshot agree"
+        yield gettext("archive-date and snapshot agree")
     elif captured[0] > cited[1]:
-        yield f"snapshot is {count((captured[0] - cited[1]).days, 'day')} after archive-date"
+        days = (captured[0] - cited[1]).days
+        yield ngettext(
+            "snapshot is {n} day after archive-date",
+            "snapshot is {n} days after archive-date",
+            days,
+        ).format(n=grouped(days))
     else:
-        yield f"snapshot is {count((cited[0] - captured[1]).days, 'day')} before archive-date"
+        days = (cited[0] - captured[1]).days
+        yield ngettext(
+            "snapshot is {n} day before archive-date",
+            "snapshot is {n} days before archive-date",
+            days,
+        ).format(n=grouped(days))

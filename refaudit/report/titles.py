@@ -5,12 +5,27 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from refaudit.model.checked import Checked
+from refaudit.model.evidence import State
 from refaudit.model.report import AuditedCitation
+from refaudit.report.speech import gettext, translatable
 from refaudit.report.text import one_line
 
 __all__ = ["TitleView", "titles"]
 
 _TITLE_SHOWN = 300
+#: Who bears a title: the document itself, its heading, and what it is called when it is shared.
+_PAGE = (
+    translatable("page"),
+    translatable("page, heading"),
+    translatable("page, when shared"),
+)
+#: Where the page that came is the archive's own, as its “not in the archive”.
+_NO_COPY = frozenset({State.MISSING, State.BLOCKED})
+_COPY = (
+    translatable("copy"),
+    translatable("copy, heading"),
+    translatable("copy, when shared"),
+)
 
 
 class TitleView(Struct, frozen=True, kw_only=True):
@@ -25,27 +40,26 @@ def titles(citation: AuditedCitation) -> tuple[TitleView, ...]:
 
     That is where neither page nor copy has one, or where all say the same.
     """
-    borne = [*_borne("page", citation.original), *_borne("copy", citation.snapshot_check)]
-    cited = [("cited", citation.title or "")]
+    copy = citation.snapshot_check
+    captured = copy if copy and copy.state not in _NO_COPY else None
+    borne = [*_borne(_PAGE, citation.original), *_borne(_COPY, captured)]
+    cited = [(translatable("cited"), citation.title or "")]
     made = [
-        TitleView(bearer=bearer, title=line)
+        TitleView(bearer=gettext(bearer), title=line)
         for bearer, title in (*cited, *borne)
         if (line := one_line(title, _TITLE_SHOWN))
     ]
     return tuple(made) if len({_folded(each.title) for each in made}) > 1 else ()
 
 
-def _borne(bearer: str, checked: Checked | None) -> Iterator[tuple[str, str]]:
+def _borne(bearers: tuple[str, ...], checked: Checked | None) -> Iterator[tuple[str, str]]:
     """The title of a page, and its others where they say something else."""
     content = checked.content if checked else None
     if content is None:
         return
     seen = set[str]()
-    for name, title in (
-        (bearer, content.title),
-        (f"{bearer}, heading", content.heading),
-        (f"{bearer}, when shared", content.social_title),
-    ):
+    borne = (content.title, content.heading, content.social_title)
+    for name, title in zip(bearers, borne, strict=True):
         if title and _folded(title) not in seen:
             seen.add(_folded(title))
             yield name, title

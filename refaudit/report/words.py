@@ -3,89 +3,135 @@
 from datetime import UTC, datetime
 
 from refaudit.model.checked import Checked
-from refaudit.model.evidence import Reason, State
+from refaudit.model.evidence import Failure, Reason, State
 from refaudit.model.finding import Severity
+from refaudit.model.mark import Review
+from refaudit.report.speech import gettext, ngettext, translatable, translatable_forms
 
 __all__ = [
+    "COMPUTED",
+    "FAILURES",
+    "MARKS",
     "REASONS",
     "SEVERITIES",
     "STATES",
     "UNASKED",
+    "UNPLANNED",
     "confirmation",
     "count",
+    "grouped",
     "instant",
     "ordered",
 ]
 
 SEVERITIES = {
-    Severity.ERROR: ("error", "errors"),
-    Severity.WARNING: ("warning", "warnings"),
-    Severity.INFO: ("info", "infos"),
+    Severity.ERROR: translatable_forms("error", "errors"),
+    Severity.WARNING: translatable_forms("warning", "warnings"),
+    Severity.INFO: translatable_forms("info", "infos"),
 }
 
 STATES = {
-    State.LIVE: "live",
-    State.DEAD: "dead",
-    State.RESTRICTED: "restricted",
-    State.GOOD: "good",
-    State.MISSING: "missing",
-    State.ERROR_CAPTURE: "capture of an error",
-    State.REDIRECT_CAPTURE: "capture of a redirect",
-    State.OTHER_TIME: "other time",
-    State.OTHER_PAGE: "other page",
-    State.BLOCKED: "blocked",
-    State.UNKNOWN: "unknown",
-    State.UNCHECKED: "unchecked",
+    State.LIVE: translatable("live"),
+    State.DEAD: translatable("dead"),
+    State.RESTRICTED: translatable("restricted"),
+    State.GOOD: translatable("good"),
+    State.MISSING: translatable("missing"),
+    State.ERROR_CAPTURE: translatable("capture of an error"),
+    State.REDIRECT_CAPTURE: translatable("capture of a redirect"),
+    State.OTHER_TIME: translatable("other time"),
+    State.OTHER_PAGE: translatable("other page"),
+    State.BLOCKED: translatable("blocked"),
+    State.UNKNOWN: translatable("unknown"),
+    State.UNCHECKED: translatable("unchecked"),
+}
+
+#: What a reviewer says of a finding.
+MARKS = {
+    Review.CONFIRMED.value: translatable("confirmed"),
+    Review.FALSE_ALARM.value: translatable("false alarm"),
+    Review.DONE.value: translatable("done"),
 }
 
 #: States that accuse nobody, because nothing was learned.
 UNASKED = (State.UNCHECKED, State.UNKNOWN, State.RESTRICTED, State.BLOCKED)
 
 REASONS = {
-    Reason.OK: "the page answers",
-    Reason.MOVED: "moved to another address",
-    Reason.BAD_CERTIFICATE: "answers, but its certificate is not valid",
-    Reason.NOT_FOUND: "the server says that the page is not there",
-    Reason.GONE: "the server says that the page is gone for good",
-    Reason.NO_SUCH_HOST: "the host name does not exist any more",
-    Reason.SOFT_404: "shows an error page that the server calls a success",
-    Reason.REDIRECTED_HOME: "leads to the site's home page",
-    Reason.PARKED: "the domain is parked or for sale",
-    Reason.USURPED: "the domain is in other hands now",
-    Reason.BOT_WALL: "the site turns programs away",
-    Reason.LOGIN: "asks for a login",
-    Reason.PAYWALL: "stands behind a paywall",
-    Reason.FORBIDDEN: "the server forbids access",
-    Reason.LEGAL: "withheld for legal reasons",
-    Reason.TIMEOUT: "no answer in time",
-    Reason.CONNECTION_FAILED: "no connection could be made",
-    Reason.TLS_FAILED: "no secure connection could be made",
-    Reason.DNS_FAILED: "the name look-up failed",
-    Reason.SERVER_ERROR: "the server had a fault of its own",
-    Reason.THROTTLED: "the server asked us to slow down",
-    Reason.REDIRECT_LOOP: "redirects without end",
-    Reason.MALFORMED_RESPONSE: "the answer was not proper HTTP",
-    Reason.HOST_TROUBLE: "the whole host is in trouble, not this page",
-    Reason.OFFLINE: "the audit ran offline",
-    Reason.NETWORK_DOWN: "our own network was down",
-    Reason.UNSAFE_ADDRESS: "leads to a private or reserved network address",
-    Reason.UNSUPPORTED_SCHEME: "not a web address (http or https)",
-    Reason.INVALID_URL: "not a valid URL",
-    Reason.EXCLUDED: "excluded by the settings",
-    Reason.BUDGET: "left for a later run",
-    Reason.CAPTURED: "a proven capture of the page",
-    Reason.NO_CAPTURE: "the archive has no such capture",
-    Reason.ARCHIVED_ERROR: "the archive captured an error page",
-    Reason.ARCHIVED_REDIRECT: "the archive captured a redirect",
-    Reason.NEAREST_CAPTURE: "the archive served a capture of another time",
-    Reason.OTHER_ORIGINAL: "the capture is of another page",
-    Reason.NOT_PROVEN: "the archive did not prove that this is a capture",
+    Reason.OK: translatable("the page answers"),
+    Reason.MOVED: translatable("moved to another address"),
+    Reason.BAD_CERTIFICATE: translatable("answers, but its certificate is not valid"),
+    Reason.NOT_FOUND: translatable("the server says that the page is not there"),
+    Reason.GONE: translatable("the server says that the page is gone for good"),
+    Reason.NO_SUCH_HOST: translatable("the host name does not exist any more"),
+    Reason.SOFT_404: translatable("shows an error page that the server calls a success"),
+    Reason.REDIRECTED_HOME: translatable("leads to the site's home page"),
+    Reason.PARKED: translatable("the domain is parked or for sale"),
+    Reason.USURPED: translatable("the domain is in other hands now"),
+    Reason.BOT_WALL: translatable("the site turns programs away"),
+    Reason.LOGIN: translatable("asks for a login"),
+    Reason.PAYWALL: translatable("stands behind a paywall"),
+    Reason.FORBIDDEN: translatable("the server forbids access"),
+    Reason.LEGAL: translatable("withheld for legal reasons"),
+    Reason.TIMEOUT: translatable("no answer in time"),
+    Reason.CONNECTION_FAILED: translatable("no connection could be made"),
+    Reason.TLS_FAILED: translatable("no secure connection could be made"),
+    Reason.DNS_FAILED: translatable("the name look-up failed"),
+    Reason.SERVER_ERROR: translatable("the server had a fault of its own"),
+    Reason.THROTTLED: translatable("the server asked us to slow down"),
+    Reason.REDIRECT_LOOP: translatable("redirects without end"),
+    Reason.MALFORMED_RESPONSE: translatable("the answer was not proper HTTP"),
+    Reason.HOST_TROUBLE: translatable("the whole host is in trouble, not this page"),
+    Reason.OFFLINE: translatable("the audit ran offline"),
+    Reason.NETWORK_DOWN: translatable("our own network was down"),
+    Reason.UNSAFE_ADDRESS: translatable("leads to a private or reserved network address"),
+    Reason.UNSUPPORTED_SCHEME: translatable("not a web address (http or https)"),
+    Reason.INVALID_URL: translatable("not a valid URL"),
+    Reason.EXCLUDED: translatable("excluded by the settings"),
+    Reason.BUDGET: translatable("left for a later run"),
+    Reason.CAPTURED: translatable("a proven capture of the page"),
+    Reason.NO_CAPTURE: translatable("the archive has no such capture"),
+    Reason.ARCHIVED_ERROR: translatable("the archive captured an error page"),
+    Reason.ARCHIVED_REDIRECT: translatable("the archive captured a redirect"),
+    Reason.NEAREST_CAPTURE: translatable("the archive served a capture of another time"),
+    Reason.OTHER_ORIGINAL: translatable("the capture is of another page"),
+    Reason.NOT_PROVEN: translatable("the archive did not prove that this is a capture"),
 }
 
+#: How a request ended that had no answer.
+FAILURES = {
+    Failure.NO_SUCH_HOST: translatable("no such host"),
+    Failure.DNS_FAILED: translatable("DNS failed"),
+    Failure.CONNECTION_REFUSED: translatable("connection refused"),
+    Failure.CONNECTION_RESET: translatable("connection reset"),
+    Failure.NETWORK_UNREACHABLE: translatable("network unreachable"),
+    Failure.TIMEOUT: translatable("timeout"),
+    Failure.TLS_FAILED: translatable("TLS failed"),
+    Failure.BAD_CERTIFICATE: translatable("bad certificate"),
+    Failure.MALFORMED_RESPONSE: translatable("malformed response"),
+    Failure.REDIRECT_LOOP: translatable("redirect loop"),
+    Failure.THROTTLED: translatable("throttled"),
+    Failure.UNSAFE_ADDRESS: translatable("unsafe address"),
+    Failure.UNSUPPORTED_SCHEME: translatable("unsupported scheme"),
+    Failure.INVALID_URL: translatable("invalid URL"),
+    Failure.EXCLUDED: translatable("excluded"),
+    Failure.BUDGET: translatable("budget"),
+    Failure.HOST_TROUBLE: translatable("host trouble"),
+    Failure.INTERNAL_ERROR: translatable("internal error"),
+}
 
-def count(number: int, one: str, many: str | None = None) -> str:
+#: Why nothing was asked, where no check says so itself.
+COMPUTED = translatable("a template computes the URL")
+UNPLANNED = translatable("not part of this run")
+
+
+def grouped(value: int) -> str:
+    """A whole number as the language writes it: `2,000`."""
+    # Translators: the sign between the thousands of a number.
+    return f"{value:,}".replace(",", gettext(","))
+
+
+def count(value: int, one: str, many: str) -> str:
     """`1 citation`, `2,000 citations`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    return f"{grouped(value)} {ngettext(one, many, value)}"
 
 
 def instant(moment: datetime) -> str:
@@ -106,5 +152,7 @@ def confirmation(checked: Checked) -> str | None:
     if checked.state not in {State.DEAD, State.MISSING}:
         return None
     if checked.confirmed:
-        return f"confirmed, seen {checked.sightings} of {checked.needed}"
-    return f"seen {checked.sightings} of {checked.needed}, not confirmed yet"
+        told = gettext("confirmed, seen {seen} of {needed}")
+    else:
+        told = gettext("seen {seen} of {needed}, not confirmed yet")
+    return told.format(seen=checked.sightings, needed=checked.needed)

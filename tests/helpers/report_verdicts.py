@@ -37,7 +37,7 @@ def _audited(
     (citation,) = extraction.citations
     shot = None
     if citation.archive_url:
-        proof = "Memento-Datetime: Sun, 05 Jan 2020 10:17:42 GMT; captured HTTP 200"
+        proof = "The archive captured HTTP 200 (Memento-Datetime: Sun, 05 Jan 2020 10:17:42 GMT)"
         shot = captured(
             citation.archive_url, State.GOOD, Reason.CAPTURED, proof, status=200, content=copy
         )
@@ -60,7 +60,7 @@ def _soft_404() -> AuditedCitation:
     original = checked(
         url, State.DEAD, Reason.SOFT_404, f"HTTP 200 at {url}",
         "The title says “page not found”",
-        f"An address beside it that nobody made, {beside}, gives the same page (97 % alike)",
+        f"A made-up address beside it, {beside}, gives the same page (97 % alike)",
         "1 of 3 sightings; the next counts from 2026-11-25",
         status=200, sightings=1,
         content=shows("Page not found – QazStat", heading="Sorry, we could not find that page"),

@@ -1,12 +1,12 @@
 from datetime import UTC, datetime
 
-from refaudit.model.checked import CheckedProbe
+from refaudit.model.checked import CheckedProbe, PastCheck
 from refaudit.model.citation import CitedUrl, Form, InReference, Role
 from refaudit.model.evidence import Failure, Hop, Look, Reason, State
 from refaudit.model.finding import Severity
 from refaudit.report.answers import ProbeView, answers
 from refaudit.report.card import card
-from tests.helpers.report_parts import NOW, captured, checked, citation, found
+from tests.helpers.report_parts import NOW, article, captured, checked, citation, found
 
 URL = "https://a.example/"
 ARCHIVE = "https://web.archive.org/web/20230305101742/https://a.example/"
@@ -213,3 +213,45 @@ def test_a_confirmed_death_needs_no_count_in_its_word() -> None:
     seen = checked(URL, State.DEAD, Reason.GONE, sightings=3, confirmed=True)
     original, _ = answers(citation(1, url=URL, original=seen))
     assert (original.word, original.confirmation) == ("dead", "confirmed, seen 3 of 3")
+
+
+def test_the_faulty_parameter_is_marked_where_it_stands() -> None:
+    bad = found("DAT101", "invalid-date", Severity.ERROR, "a", parameter="date")
+    known = found("DAT102", "future-date", Severity.ERROR, "b", parameter="title", ignored="known")
+    one = citation(
+        1, wikitext="{{cite web|title=T|date=31 June}}",
+        corrected="{{cite web|title=T|date=30 June}}", findings=(bad, known),
+    )  # fmt: skip
+    made = card(one, "x").change
+    assert "".join(part.text for part in made.before if part.faulty) == "date=31 June"
+    assert [part.text for part in made.before if part.changed] == ["31"]
+    assert not [part for part in made.after if part.faulty]
+
+
+def test_a_card_leads_to_its_section_and_knows_by_what_decisions_know_it() -> None:
+    page = article(source="https://en.wikipedia.org/wiki/Bonn", title="Bonn", revision=7)
+    made = card(citation(1, url=URL, archive_url=ARCHIVE), "x", page)
+    assert made.place is not None
+    assert made.place.href == "https://en.wikipedia.org/wiki/Bonn?oldid=7#History"
+    assert (made.article, made.cited) == ("Bonn", URL)
+    assert card(citation(1, archive_url=ARCHIVE), "x").cited == ARCHIVE
+    assert card(citation(1), "x", article(title="x" * 2000)).article == ""
+
+
+def test_earlier_checks_are_told_the_latest_first() -> None:
+    past = (
+        PastCheck(checked_at=NOW, status=200, state=State.LIVE),
+        PastCheck(checked_at=NOW, failure=Failure.NO_SUCH_HOST, state=State.DEAD),
+        PastCheck(checked_at=NOW),
+    )
+    page = checked(URL, State.DEAD, Reason.GONE, history=past)
+    original, _ = answers(citation(1, url=URL, original=page))
+    assert [(each.answer, each.state) for each in original.history] == [
+        ("no answer", None), ("no such host", "dead"), ("HTTP 200", "live"),
+    ]  # fmt: skip
+    assert original.history[0].when == "2026-11-22 10:00 UTC"
+
+
+def test_a_cited_copy_is_said_to_be_one() -> None:
+    copied = citation(1, url=ARCHIVE, snapshot_check=captured(ARCHIVE, State.GOOD, Reason.CAPTURED))
+    assert answers(copied)[0].reason == "the cited URL is itself an archived copy"

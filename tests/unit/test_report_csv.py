@@ -104,6 +104,6 @@ def test_a_row_has_the_evidence_and_what_the_page_says_of_itself() -> None:
     drifted = by_code["LNK109"]
     assert drifted["page_title"].startswith("Ten quick recipes")
     assert drifted["snapshot_title"].startswith("Harbour bridge")
-    assert drifted["snapshot_evidence"].startswith("Memento-Datetime")
+    assert drifted["snapshot_evidence"].startswith("The archive captured HTTP 200")
     assert by_code["DAT109"]["page_published"] == "2019-02-11"
     assert by_code["RUN903"]["evidence"] == ""

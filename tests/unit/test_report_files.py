@@ -6,19 +6,33 @@ from pathlib import Path
 import pytest
 
 from refaudit.errors import ReportError, UsageError
+from refaudit.model.report import Report
 from refaudit.report import FORMATS, Format, copy, prepare, render, write
 from refaudit.report.files import write_whole
+from refaudit.report.formats import html_page
 from tests.helpers import report_samples as samples
 from tests.helpers.report_parts import report
 
 
 def test_the_formats_know_their_files() -> None:
-    assert {name: (each.extension, each.media_type) for name, each in FORMATS.items()} == {
-        "csv": ("csv", "text/csv"),
-        "html": ("html", "text/html"),
-        "json": ("json", "application/json"),
-        "md": ("md", "text/markdown"),
+    office = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    assert {name: (each.filename, each.media_type) for name, each in FORMATS.items()} == {
+        "atom": ("feed.atom", "application/atom+xml"),
+        "badge": ("badge.svg", "image/svg+xml"),
+        "csv": ("report.csv", "text/csv"),
+        "html": ("report.html", "text/html"),
+        "json": ("report.json", "application/json"),
+        "junit": ("report.junit.xml", "application/xml"),
+        "md": ("report.md", "text/markdown"),
+        "sarif": ("report.sarif", "application/sarif+json"),
+        "summary": ("summary.json", "application/json"),
+        "wikitext": ("report.wikitext", "text/x-wiki"),
+        "xlsx": ("report.xlsx", office),
     }
+
+
+def test_no_two_formats_have_the_same_file() -> None:
+    assert len({each.filename for each in FORMATS.values()}) == len(FORMATS)
 
 
 def test_every_module_of_formats_is_a_format() -> None:
@@ -39,7 +53,9 @@ def test_each_chosen_format_gets_a_file_in_a_directory_that_is_made(tmp_path: Pa
 def test_an_unknown_format_names_the_known_ones_and_writes_nothing(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="'pdf'") as caught:
         write(report(), tmp_path, ["json", "pdf"])
-    assert caught.value.advice == "Known formats: csv, html, json, md."
+    assert caught.value.advice == (
+        "Known formats: atom, badge, csv, html, json, junit, md, sarif, summary, wikitext, xlsx."
+    )
     assert not [*tmp_path.iterdir()]
     with pytest.raises(UsageError):
         render(report(), "")
@@ -120,7 +136,7 @@ def test_a_fault_without_a_number_is_told_by_its_kind(tmp_path: Path) -> None:
 
 def test_copies_are_of_the_last_report_alone(tmp_path):
     latest = tmp_path / "latest"
-    copy(write(report(), tmp_path / "one", ("json", "csv")), latest)
+    copy(write(report(), tmp_path / "one", ("json", "csv", "badge", "junit")), latest)
     copy(write(report(), tmp_path / "two", ("json", "md")), latest)
     assert sorted(path.name for path in latest.iterdir()) == ["report.json", "report.md"]
     assert (latest / "report.md").read_bytes() == (tmp_path / "two/report.md").read_bytes()
@@ -146,3 +162,61 @@ def test_a_directory_is_tried_before_the_work(tmp_path):
     (tmp_path / "file").write_text("x")
     with pytest.raises(ReportError, match="file: cannot be written to"):
         prepare(tmp_path / "file")
+
+
+def many(monkeypatch: pytest.MonkeyPatch) -> Report:
+    """A report that is written as an index with three pages."""
+    monkeypatch.setattr(html_page, "MOST_TOGETHER", 2)
+    return samples.several()
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+
+PAGES = ["articles/1.html", "articles/2.html", "articles/3.html"]
+
+
+def test_a_large_report_has_pages_beside_it_which_are_copied_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = write(many(monkeypatch), tmp_path / "one", ["html", "json"])
+    assert paths["html"] == tmp_path / "one" / "report.html"
+    assert names(tmp_path / "one") == [*PAGES, "report.html", "report.json"]
+    copy(paths, tmp_path / "latest")
+    assert names(tmp_path / "latest") == names(tmp_path / "one")
+
+
+def test_pages_of_an_earlier_report_do_not_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = many(monkeypatch)
+    folder, latest = tmp_path / "one", tmp_path / "latest"
+    copy(write(made, folder, ["html"]), latest)
+    (folder / "articles" / "17.html").write_text("old")
+    write(made, folder, ["html"])
+    assert names(folder) == [*PAGES, "report.html"]
+    monkeypatch.setattr(html_page, "MOST_TOGETHER", 9)
+    copy(write(made, folder, ["html"]), latest)
+    assert names(folder) == names(latest) == ["report.html"]
+    assert not (folder / "articles").exists()
+
+
+def test_pages_go_where_the_latest_report_has_no_html(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    latest = tmp_path / "latest"
+    copy(write(many(monkeypatch), tmp_path / "one", ["html"]), latest)
+    copy(write(report(), tmp_path / "two", ["json"]), latest)
+    assert names(latest) == ["report.json"]
+
+
+def test_a_folder_that_leads_elsewhere_is_left_alone(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "mine.html").write_text("")
+    folder = tmp_path / "run"
+    folder.mkdir()
+    (folder / "articles").symlink_to(elsewhere)
+    write(report(), folder, ["html"])
+    assert names(elsewhere) == ["mine.html"]

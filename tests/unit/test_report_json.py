@@ -1,4 +1,5 @@
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -74,3 +75,11 @@ def test_lone_surrogates_are_replaced_and_nothing_else() -> None:
     assert document["articles"][0]["citations"][0]["parameters"] == {
         "a\ufffd\x1b\u202eb": "a\ufffd\x1b\u202eb"
     }
+
+
+def test_what_acts_on_a_terminal_is_escaped_and_lost_to_no_program() -> None:
+    text = "".join(map(chr, (*range(0x100), *range(0x2000, 0x2070), 0x1F98A)))
+    data = render(report(command=text), "json")
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]", data.decode())
+    assert json.loads(data)["run"]["command"] == text
+    assert "\N{FOX FACE}é".encode() in render(report(command="\N{FOX FACE}é"), "json")

@@ -122,7 +122,7 @@ def test_hostile_reports_have_no_html_and_no_links() -> None:
 
 def test_evidence_that_no_finding_tells_stands_behind_the_findings() -> None:
     text = markdown(verdicts())
-    assert "  - page: dead (seen 1 of 3, not confirmed yet): An address beside it" in text
+    assert "  - page: dead (seen 1 of 3, not confirmed yet): A made-up address beside it" in text
     assert "  - page: dead (confirmed, seen 3 of 3): Confirmed by 3 sightings" in text
     assert "page: live" not in text
     assert "copy: good" not in text

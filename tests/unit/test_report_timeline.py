@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -186,14 +186,25 @@ def test_the_day_that_the_page_gives_itself_stands_behind_the_cited_one() -> Non
     line = made(dates, original=page)
     assert [(lane.label, lane.value) for lane in line.lanes] == [
         ("date", "2020-01-01"), ("the page says", "2018-03-05"), ("access-date", "2021-01-01"),
+        ("seen alive", "2026-11-22"),
     ]  # fmt: skip
     assert line.lanes[1].x == 5.0
     alone = made(CitedDates(), original=page)
-    assert alone.text == "the page says 2018-03-05"
+    assert alone.text == "the page says 2018-03-05; seen alive 2026-11-22"
+
+
+def test_a_dead_page_has_the_days_of_its_life_and_death() -> None:
+    page = checked("https://a.example/", State.DEAD, Reason.NOT_FOUND,
+                   since=datetime(2026, 3, 1, tzinfo=UTC),
+                   last_alive=datetime(2026, 2, 1, tzinfo=UTC))  # fmt: skip
+    line = made(CitedDates(date=day("2020-01-01")), original=page)
+    assert [(lane.label, lane.value) for lane in line.lanes[1:]] == [
+        ("seen alive", "2026-02-01"), ("found dead", "2026-03-01"),
+    ]  # fmt: skip
 
 
 def test_a_page_s_date_that_is_none_has_no_place() -> None:
     page = checked("https://a.example/", State.LIVE, Reason.OK,
                    content=shows("A page", published="soon"))  # fmt: skip
-    _, said = made(CitedDates(date=day("2020-01-01")), original=page).lanes
+    _, said, _ = made(CitedDates(date=day("2020-01-01")), original=page).lanes
     assert (said.label, said.x, said.remark) == ("the page says", None, "no day")

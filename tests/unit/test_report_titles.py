@@ -56,3 +56,14 @@ def test_a_title_is_one_bounded_line_without_hidden_characters() -> None:
     ((_, _), (_, shown)) = told("Old", shows("a\n\u202eb" + "x" * 1000))
     assert shown.startswith("a \ufffdb")
     assert len(shown) == 301
+
+
+def test_what_an_archive_says_of_a_missing_copy_is_no_title_of_the_copy() -> None:
+    says = shows("Wayback Machine", heading="Hrm.")
+    made = citation(
+        1,
+        title="Old",
+        original=checked(URL, State.LIVE, Reason.OK, content=shows("New")),
+        snapshot_check=captured(ARCHIVE, State.MISSING, Reason.NO_CAPTURE, content=says),
+    )
+    assert [each.title for each in titles(made)] == ["Old", "New"]

@@ -1,4 +1,8 @@
-"""The JSON report: the model itself, indented, as `refaudit.report.schema` describes it."""
+"""The JSON report: the model itself, indented, as `refaudit.report.schema` describes it.
+
+Every text is what it was, but what UTF-8 cannot say. What would act on the terminal that shows the
+document, or look like another text there, is written as an escape of JSON's own.
+"""
 
 import re
 from collections.abc import Iterator
@@ -14,6 +18,9 @@ from refaudit.report.text import SUBSTITUTE
 __all__ = ["FORMAT", "document"]
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
+#: In UTF-8: DEL and C1, line and paragraph separators with the embeddings and overrides behind
+#: them, isolates. C0 is escaped in JSON anyhow.
+_ACTING = re.compile(rb"\x7f|\xc2[\x80-\x9f]|\xe2\x80[\xa8-\xae]|\xe2\x81[\xa6-\xa9]")
 
 
 def _pieces(report: Report) -> Iterator[bytes]:
@@ -22,7 +29,11 @@ def _pieces(report: Report) -> Iterator[bytes]:
 
 def document(noun: Struct) -> bytes:
     """A noun of the model as an indented document."""
-    return msgspec.json.format(_encoded(noun), indent=2) + b"\n"
+    return _ACTING.sub(_escape, msgspec.json.format(_encoded(noun), indent=2)) + b"\n"
+
+
+def _escape(match: re.Match[bytes]) -> bytes:
+    return b"\\u%04x" % ord(match[0].decode("utf-8"))
 
 
 def _encoded(noun: Struct) -> bytes:

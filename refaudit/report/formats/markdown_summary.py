@@ -8,12 +8,14 @@ GitHub takes 65,536 characters; what had no room is counted.
 import re
 from collections.abc import Iterator
 
+from refaudit.model import uri
 from refaudit.model.difference import Difference
 from refaudit.model.evidence import State
 from refaudit.model.finding import Change, Finding, Severity
 from refaudit.model.report import AuditedArticle, AuditedCitation, Report
 from refaudit.report import overview
 from refaudit.report.changed import opening
+from refaudit.report.fitting import Told, fitting
 from refaudit.report.format import Format
 from refaudit.report.text import one_line
 from refaudit.report.words import SEVERITIES, STATES, confirmation, count, instant
@@ -43,21 +45,11 @@ def escaped(text: str, limit: int = _TEXT_SHOWN) -> str:
 
 
 def _pieces(report: Report) -> Iterator[bytes]:
-    room = _MOST_CHARACTERS
-    left_out = 0
-    for line, findings in _lines(report):
-        if left_out or len(line) + 1 > room:
-            left_out += findings
-            room = 0
-            continue
-        room -= len(line) + 1
-        yield line.encode("utf-8") + b"\n"
-    if left_out:
-        yield f"\n… and {count(left_out, 'more finding')}, in the other formats.\n".encode()
+    for line in fitting(_lines(report), _MOST_CHARACTERS):
+        yield line.encode("utf-8")
 
 
-def _lines(report: Report) -> Iterator[tuple[str, int]]:
-    """Each line with the number of findings that it tells."""
+def _lines(report: Report) -> Iterator[Told]:
     changed = changes(report.difference) if report.difference else ()
     for line in (*_head(report), *changed, *_table(report), *_rules(report)):
         yield line, 0
@@ -82,7 +74,8 @@ def _head(report: Report) -> Iterator[str]:
     run = report.run
     yield f"# {escaped(overview.heading(report))}\n"
     facts = [f"Run {escaped(run.id, _RUN_SHOWN)}", instant(run.started_at)]
-    facts += [count(report.totals.articles, "article"), count(report.totals.citations, "citation")]
+    facts.append(count(report.totals.articles, "article", "articles"))
+    facts.append(count(report.totals.citations, "citation", "citations"))
     yield ", ".join(facts) + ".\n"
     if run.network_down:
         yield "**Our own network was down:** nothing that was not reached is accused.\n"
@@ -119,7 +112,7 @@ def _table(report: Report) -> Iterator[str]:
         parts = ", ".join(f"{each.count:,} {escaped(each.word)}" for each in bar.segments)
         yield f"| {bar.title} | {parts or 'none'} |"
     if report.totals.ignored:
-        yield f"| Set aside | {count(report.totals.ignored, 'finding')} |"
+        yield f"| Set aside | {count(report.totals.ignored, 'finding', 'findings')} |"
 
 
 def _rules(report: Report) -> Iterator[str]:
@@ -134,19 +127,18 @@ def _rules(report: Report) -> Iterator[str]:
         yield f"| {group.count:,} | {SEVERITIES[group.severity][0]} | {name} |"
 
 
-def _article(article: AuditedArticle) -> Iterator[tuple[str, int]]:
+def _article(article: AuditedArticle) -> Iterator[Told]:
     yield f"\n## {escaped(overview.titled(article))}\n", 0
     if article.error is not None:
         yield f"Could not be read: {escaped(article.error)}\n", 0
     if article.exclusion is not None:
         yield f"The page keeps programs off: {escaped(article.exclusion)}\n", 0
     yield from _findings(article.findings, None)
-    for citation in article.citations:
+    for citation in overview.worst_first(article):
         title = citation.title or citation.url or citation.wikitext
         place = f"no. {citation.ordinal} “{escaped(title, _RUN_SHOWN)}”"
         yield from _findings(citation.findings, place)
-        if citation.findings:
-            yield from ((line, 0) for line in _verdicts(citation))
+        yield from ((line, 0) for line in _verdicts(citation))
 
 
 def _verdicts(citation: AuditedCitation) -> Iterator[str]:
@@ -156,12 +148,13 @@ def _verdicts(citation: AuditedCitation) -> Iterator[str]:
         if checked is None or checked.state in _GOOD:
             continue
         sure = f" ({said})" if (said := confirmation(checked)) else ""
-        untold = "; ".join(piece for piece in checked.evidence if piece not in told)
+        pieces = (uri.unplaced(piece, checked.url) for piece in checked.evidence)
+        untold = "; ".join(piece for piece in pieces if piece not in told)
         if untold:
             yield f"  - {what}: {STATES[checked.state]}{sure}: {escaped(untold)}"
 
 
-def _findings(findings: tuple[Finding, ...], place: str | None) -> Iterator[tuple[str, int]]:
+def _findings(findings: tuple[Finding, ...], place: str | None) -> Iterator[Told]:
     severities = list(Severity)
     for finding in sorted(findings, key=lambda each: severities.index(each.severity)):
         where = place or (f"line {finding.line}" if finding.line else "")

@@ -1,0 +1,97 @@
+"""Chromium as Debian installs it, for tests of pages; it asks nobody for anything by itself."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+__all__ = ["EXECUTABLE", "FLAGS", "Visit", "browser_or_skip", "violations", "visit"]
+
+EXECUTABLE = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+FLAGS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--disable-dev-shm-usage",
+)  # fmt: skip
+
+
+@contextmanager
+def browser_or_skip() -> Iterator[Any]:
+    """A running Chromium; the test is skipped where there is none, or no Playwright to drive it."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    if EXECUTABLE is None:
+        pytest.skip("no Chromium is installed")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=EXECUTABLE, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """A page that was opened, what it complained about, and what it asked for."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+        self.faults: list[str] = []
+        self.asked: list[str] = []
+        page.on("console", lambda message: self.faults.append(message.text))
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("request", lambda request: self.asked.append(request.url))
+
+    def go(self, address: str, *, scripted: bool = True) -> None:
+        """Open it, and wait until its script is done with it."""
+        self.page.goto(address)
+        if scripted and self.page.locator("script#rows").count():
+            self.page.wait_for_selector("html[data-ready]", state="attached")
+
+    def titles(self) -> list[str]:
+        """The titles of the rows that are shown."""
+        return self.page.locator("#table tbody .opener bdi").all_inner_texts()
+
+    def open(self, title: str) -> Any:
+        """Open the card of a row, and give it."""
+        row = self.page.locator("#table tbody tr[data-at]", has_text=title).first
+        row.locator(".opener").click()
+        card = self.page.locator("tr.opened .body")
+        card.wait_for()
+        return card
+
+    def count(self, selector: str, wanted: int) -> None:
+        """Wait until there are so many of them."""
+        # The page's policy forbids Playwright's own way to wait for a condition.
+        for _ in range(250):
+            if self.page.locator(selector).count() == wanted:
+                return
+            self.page.wait_for_timeout(20)
+        assert self.page.locator(selector).count() == wanted, selector
+
+    def value(self, script: str) -> Any:
+        """What a script in the page gives."""
+        return self.page.evaluate(script)
+
+
+@contextmanager
+def visit(
+    browser: Any, address: str, *, width: int = 1440, theme: str = "light", **options: Any
+) -> Iterator[Visit]:
+    """A page in a browser that knows nothing of others."""
+    size = {"width": width, "height": 900}
+    context = browser.new_context(viewport=size, color_scheme=theme, **options)
+    context.set_default_timeout(15_000)
+    made = Visit(context.new_page())
+    made.go(address, scripted=options.get("java_script_enabled", True))
+    yield made
+    context.close()
+
+
+def violations(page: Any) -> list[str]:
+    """What axe-core has to say against the page as it stands."""
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="axe is not installed"
+    )
+    found = axe.Axe().run(page).response["violations"]
+    return [f"{each['id']}: {node['html'][:200]}" for each in found for node in each["nodes"]]
