@@ -2,10 +2,9 @@
 
 import time
 from collections import defaultdict
-from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing
 from datetime import UTC, datetime
-from random import Random
 from typing import NamedTuple
 
 from msgspec import Struct, structs
@@ -16,9 +15,9 @@ from refaudit.judge import Surroundings
 from refaudit.model.evidence import Kind, Observation, Target
 from refaudit.settings import Settings, clock_time
 from refaudit.store import Store
-from refaudit.web import Fetcher
+from refaudit.web import BeyondFence, Fetcher
 
-__all__ = ["Answer", "NetworkDoubt", "ask"]
+__all__ = ["Answer", "NetworkDoubt", "Parked", "ask"]
 
 #: Hosts in progress for every place on the wire: most of them are waiting out their interval.
 _LANES_PER_PLACE = 16
@@ -42,6 +41,13 @@ class _Look(NamedTuple):
     is_final: bool
 
 
+class Parked(NamedTuple):
+    """A target that leads to a `host` which another process may be asking; nothing was seen."""
+
+    target: Target
+    host: str
+
+
 class NetworkDoubt:
     """Whether our own network has failed, by what a run has seen so far.
 
@@ -52,15 +58,19 @@ class NetworkDoubt:
     def __init__(self) -> None:
         self.is_open = True
         self.urls: list[str] = []  # of all that was seen in doubt
-        self._failed: list[Observation] = []
+        self.failed: list[Observation] = []  # of those that did not fail like that before
         self._next_look = _SUSPICIOUS
 
     def heard(self, looks: Iterable[Observation]) -> None:
         """Take notice of looks, be they the last at their target or not."""
         if self.is_open and any(seen.answered for seen in looks):
-            self.is_open = False
-            self.urls.clear()
-            self._failed.clear()
+            self.dispel()
+
+    def dispel(self) -> None:
+        """Doubt no more: something has answered."""
+        self.is_open = False
+        self.urls.clear()
+        self.failed.clear()
 
     def saw(self, answers: Sequence[Answer]) -> None:
         """Take notice of answers."""
@@ -68,18 +78,18 @@ class NetworkDoubt:
         if not self.is_open:
             return
         self.urls += (answer.target.url for answer in answers)
-        self._failed += (answer.seen for answer in answers if not answer.repeated)
+        self.failed += (answer.seen for answer in answers if not answer.repeated)
 
     @property
     def network_down(self) -> bool:
         """Whether everything that was seen speaks of our own network."""
-        return self.is_open and judge.network_down(self._failed)
+        return self.is_open and judge.network_down(self.failed)
 
     def is_hopeless(self) -> bool:
         """Whether so much failed that to ask on is of no use."""
-        if len(self._failed) < self._next_look:
+        if len(self.failed) < self._next_look:
             return False
-        self._next_look = 2 * len(self._failed)
+        self._next_look = 2 * len(self.failed)
         return self.network_down
 
 
@@ -121,12 +131,17 @@ class _Asker:
         self._fetcher = fetcher
         self._fixed = clock_time(settings) if settings.now else None
         # While the clock stands, reports of the same run are the same to the byte.
-        self._siblings = check.Siblings(Random(0) if self._fixed else None)  # noqa: S311
+        self._siblings = check.Siblings(0 if self._fixed else None)
         self._around = around
 
-    async def look(self, step: _Step) -> _Look | None:
+    async def look(self, step: _Step) -> _Look | Parked | None:
         """The next look at a target; None where the first one left nothing open."""
-        lane, target, is_closer = step
+        try:
+            return await self._look(*step)
+        except BeyondFence as end:
+            return Parked(step[1], end.host)
+
+    async def _look(self, lane: _Lane, target: Target, is_closer: bool) -> _Look | None:
         if is_closer:
             return await self._closer(lane, target)
         seen = self._timeless(await check.observe(target, self._fetcher, clock=self._clock))
@@ -179,12 +194,15 @@ async def ask(  # noqa: PLR0913, PLR0917 - what a leg needs
     targets: Sequence[Target],
     doubt: NetworkDoubt,
     fetcher: Fetcher,
+    *,
+    park: Callable[[Sequence[Parked]], None] = lambda _: None,
 ) -> AsyncGenerator[list[Answer], None]:
     """Ask the targets, a lane for each host, and yield the answers once they are stored.
 
     Suspects are looked at again at the end of their lane. Ends early when the network is down. An
     answer that was yielded is never lost. Nothing is judged here, because the targets of a host
-    explain each other: until then a target is due again when its next sighting could count.
+    explain each other: until then a target is due again when its next sighting could count. Where
+    the client has a fence, `park` is told of the targets that would leave it.
     """
     policy = judge.Policy.of(settings)
 
@@ -201,7 +219,10 @@ async def ask(  # noqa: PLR0913, PLR0917 - what a leg needs
     width = _LANES_PER_PLACE * settings.concurrency
     async with aclosing(engine.spread(_lanes(targets), asker.look, width=width)) as results:
         async for batch in results:
-            looks = [look for look in batch if look is not None]
+            looks = [look for look in batch if isinstance(look, _Look)]
+            if parked := [one for one in batch if isinstance(one, Parked)]:
+                park(parked)
+                doubt.dispel()  # a redirect is an answer
             doubt.heard(look.seen for look in looks)
             answers = [answer(look) for look in looks if look.is_final]
             if not answers:

@@ -2,40 +2,42 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import aclosing
 
 from msgspec import Struct
 
-from refaudit import __version__, check, extract, judge, rules
+from refaudit import __version__, rules
 from refaudit.audit.asking import NetworkDoubt, ask
 from refaudit.audit.budget import Budget
 from refaudit.audit.copies import find_copies
-from refaudit.audit.finding import Finder, corrections
-from refaudit.audit.judging import settled
-from refaudit.audit.spreading import spread_out
+from refaudit.audit.finding import Finder
+from refaudit.audit.intake import Intake, Source
+from refaudit.audit.recognising import Recognition
+from refaudit.audit.settling import Unheard, settle
 from refaudit.audit.stored import stored_report
 from refaudit.errors import SourceError
-from refaudit.model.citation import Article, Citation
-from refaudit.model.evidence import Kind, Observation, Reason, Target, Verdict
+from refaudit.model.evidence import Target
 from refaudit.model.report import Report
 from refaudit.settings import Settings, clock_time
-from refaudit.store import Citing, Store, Watched
+from refaudit.store import Store
 from refaudit.store.memory import Memory
 from refaudit.web import Fetcher, open_client
 
-__all__ = ["Audit", "Progress", "Watch"]
+__all__ = ["Audit", "Progress", "Source", "Watch"]
 
 
 class Progress(Struct, frozen=True, kw_only=True):
     """How far a leg is: `reading`, `checking`, `searching` or `judging`.
 
-    `total` is None where it is not known.
+    `total` is None where it is not known. `unchanged` counts the articles among those done whose
+    text was read before, so that it was not read again.
     """
 
     leg: str
     done: int
     total: int | None
+    unchanged: int = 0
 
 
 Watch = Callable[[Progress], None]
@@ -66,6 +68,8 @@ class Audit:
         self._watch = watch
         self._selection = rules.select(settings.select, settings.ignore)
         self._now = clock_time(settings)
+        #: Which texts need not come: sources may ask it.
+        self.recognition = Recognition(settings, store)
         self._read = self._network_down = False
         self._left_over = frozenset[str]()
         run = store.begin(
@@ -78,9 +82,12 @@ class Audit:
         )
         self._run = run.id
 
-    def report(
-        self, sources: Iterable[Article | SourceError], *, total: int | None = None
-    ) -> Report:
+    @property
+    def run_id(self) -> str:
+        """The name of the run."""
+        return self._run
+
+    def report(self, sources: Iterable[Source], *, total: int | None = None) -> Report:
         """Make the whole trip. `total` is the number of sources, where it is known.
 
         KeyboardInterrupt at any moment leaves a run that the same command resumes.
@@ -105,27 +112,15 @@ class Audit:
 
     # 1. ingest
 
-    def _ingest(self, sources: Iterable[Article | SourceError], total: int | None) -> None:
+    def _ingest(self, sources: Iterable[Source], total: int | None) -> None:
         self._watch(Progress(leg="reading", done=0, total=total))
-        known = self._store.ingested(self._run)
+        known, unchanged = self._store.ingested(self._run), 0
+        intake = Intake(self._settings, self._store, self._run, self.recognition)
         for done, source in enumerate(sources, 1):
-            self._read = self._read or isinstance(source, Article)
-            if source.source in known:
-                pass  # read before this run was interrupted
-            elif isinstance(source, SourceError):
-                self._store.add_unreadable(
-                    self._run, source=source.source, title=source.source, error=source.reason
-                )
-            else:
-                self._ingest_article(source)
-            self._watch(Progress(leg="reading", done=done, total=total))
-
-    def _ingest_article(self, article: Article) -> None:
-        extraction = extract.extract(article, links=self._settings.scope == "all")
-        targets = {t.url: t for c in extraction.citations for t in check.targets(c)}
-        citings = (one for c in extraction.citations for one in _citings(c))
-        cited = tuple(targets.values())
-        self._store.add_article(self._run, article, extraction, cited, citings)
+            self._read = self._read or not isinstance(source, SourceError)
+            if source.source not in known:  # else read before this run was interrupted
+                unchanged += intake.take(source)
+            self._watch(Progress(leg="reading", done=done, total=total, unchanged=unchanged))
 
     # 2. check
 
@@ -173,49 +168,26 @@ class Audit:
     # 3. judge
 
     def _judge(self, asked: frozenset[str]) -> None:
-        policy = judge.Policy.of(self._settings)
-
-        def why_not(target: Target, history: Sequence[Observation]) -> Reason | None:
-            if target.problem is not None:
-                return target.problem
-            if self._settings.offline:
-                return Reason.OFFLINE
-            why = Reason.BUDGET if target.url in self._left_over else Reason.NETWORK_DOWN
-            unheard = not history or (self._network_down and target.url in asked)
-            return why if unheard else None
-
-        def asked_of() -> Iterator[Watched]:
-            for target, history, earlier in self._store.histories(self._run):
-                if why_not(target, history) is None:
-                    yield target, history, earlier
-
-        def unasked() -> Iterator[Verdict]:
-            for target, history, earlier in self._store.histories(self._run):
-                if (reason := why_not(target, history)) is not None:
-                    yield judge.unasked(target.url, target.kind, reason, earlier=earlier)
-
-        judged = settled(self._store, self._run, asked_of(), policy)
-        self._store.settle(self._run, spread_out(judged))
-        self._store.save_verdicts(self._run, unasked(), standing=False)
+        unheard = Unheard(
+            left_over=self._left_over, in_vain=asked if self._network_down else frozenset()
+        )
+        settle(
+            self._settings,
+            self._store,
+            self._run,
+            lambda: self._store.histories(self._run),
+            unheard,
+        )
 
     # 4. find
 
     def _find(self) -> None:
         finder = Finder(self._settings, self._store, self._run, self._selection)
         for done, article in enumerate(self._store.articles(self._run), 1):
-            found = finder.of_article(article)
-            corrected = corrections(article, found)
-            self._store.save_findings(self._run, article.key, found, corrected)
+            finder.judge(article)
             self._watch(Progress(leg="judging", done=done, total=None))
+        self._find_of_run(finder)
+
+    def _find_of_run(self, finder: Finder) -> None:
         proof = "no host that was asked gave any answer" if self._network_down else None
         self._store.save_findings(self._run, None, finder.of_run(network_down=proof), {})
-
-
-def _citings(citation: Citation) -> Iterator[Citing]:
-    """How a citation cites each of its targets."""
-    targets = check.targets(citation)
-    copies = [target.url for target in targets if target.kind is Kind.SNAPSHOT]
-    for target in targets:
-        beside = copies if target.kind is Kind.ORIGINAL and copies else [None]
-        for snapshot in beside:
-            yield Citing(url=target.url, title=citation.title, snapshot=snapshot)

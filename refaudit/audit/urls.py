@@ -86,7 +86,7 @@ def _settled(
     store: Store, run_id: str, answers: Sequence[Answer], settings: Settings
 ) -> dict[str, Checked]:
     seen = {answer.target.url: answer.seen for answer in answers}
-    watched = ((a.target, store.history(a.target.url), None) for a in answers)
+    watched = store.histories_of(run_id, seen)
     pairs = list(settled(store, run_id, watched, Policy.of(settings)))
     store.settle(run_id, pairs)
     return {verdict.url: Checked.of(verdict, seen[verdict.url]) for verdict, _ in pairs}

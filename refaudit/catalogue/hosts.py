@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 
 from refaudit.catalogue.loader import Source, table
 
-__all__ = ["Rate", "opted_out", "rates"]
+__all__ = ["Rate", "in_services", "opted_out", "rates", "service"]
 
 
 class Rate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -41,6 +41,17 @@ def rates(host: str, path: str) -> tuple[Rate, ...]:
     """
     rows = _by_host().get(host)
     return () if rows is None else tuple(row for row in rows if path.startswith(row.paths))
+
+
+def service(host: str) -> str | None:
+    """The first host of the service that a host is part of; None for one that is by itself."""
+    rows = _by_host().get(host)
+    return rows[-1].hosts[0] if rows else None
+
+
+def in_services() -> tuple[str, ...]:
+    """The hosts that are part of a service."""
+    return tuple(_by_host())
 
 
 def opted_out() -> tuple[str, ...]:

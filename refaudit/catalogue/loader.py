@@ -4,6 +4,7 @@ from collections.abc import Hashable
 from datetime import date
 from functools import cache
 from importlib import resources
+from threading import Lock
 from typing import Any, TypeVar, cast
 
 import msgspec
@@ -14,6 +15,8 @@ from refaudit.errors import CatalogueError
 __all__ = ["Source", "table"]
 
 T = TypeVar("T")
+#: msgspec crashes when two threads decode to one type for the first time at the same moment.
+_READING = Lock()
 
 
 class Source(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -39,7 +42,9 @@ def table(name: str, type: type[T]) -> T:  # noqa: A002 - it is the type, and ca
 def _read(name: str, type: Any) -> Any:  # noqa: A002 - as above
     file = resources.files(__package__).joinpath(f"{name}.toml")
     try:
-        return msgspec.toml.decode(file.read_bytes(), type=type)
+        data = file.read_bytes()
+        with _READING:
+            return msgspec.toml.decode(data, type=type)
     except (OSError, UnicodeDecodeError) as error:
         raise CatalogueError(f"{name}.toml: cannot be read: {error}") from error
     except msgspec.DecodeError as error:

@@ -33,12 +33,12 @@ class Siblings:
 
     A place is scheme, host and directory with what servers route by: the ending of the name, or the
     path and the names in its query. Each is asked once, also when several tasks want it at the same
-    time and when the answer was a failure. `random` invents the addresses; a seeded one makes runs
-    that can be repeated.
+    time and when the answer was a failure. With a `seed` the addresses of a place are the same in
+    every run, in whichever order places are asked for.
     """
 
-    def __init__(self, random: Random | None = None) -> None:
-        self._random = random or SystemRandom()
+    def __init__(self, seed: int | None = None) -> None:
+        self._seed = seed
         self._known: OrderedDict[Invention, Probe] = OrderedDict()
         # A lock lives as long as somebody holds it or waits for it.
         self._asking: WeakValueDictionary[Invention, asyncio.Lock] = WeakValueDictionary()
@@ -54,13 +54,19 @@ class Siblings:
         lock = self._asking.setdefault(place, asyncio.Lock())
         async with lock:
             if place not in self._known:
-                self._known[place] = await _asked(place.url(self._random), fetcher)
+                self._known[place] = await _asked(place.url(self._random(place)), fetcher)
                 if len(self._known) > _REMEMBERED:
                     self._known.popitem(last=False)
             if _is_ambiguous(self._known[place], seen):
-                again = await _asked(place.url(self._random), fetcher)
+                again = await _asked(place.url(self._random(place, 1)), fetcher)
                 self._known[place] = _compared(self._known[place], again)
             return self._known[place]
+
+    def _random(self, place: Invention, turn: int = 0) -> Random:
+        """What invents the first or the next address of a place."""
+        if self._seed is None:
+            return SystemRandom()
+        return Random(f"{self._seed} {turn} {place.pattern}")  # noqa: S311 - it shall be known
 
 
 def _beside(target: Target, seen: Observation) -> str:

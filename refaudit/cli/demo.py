@@ -59,5 +59,12 @@ def demo(
             watch=watch,
         )
         made = trip.report([miniature.article()], total=1)
-    summarise(made, deliver(made, Path(settings.out), settings.format, latest=True))
+    written = deliver(
+        made,
+        Path(settings.out),
+        settings.format,
+        latest=True,
+        language=settings.report_language,
+    )
+    summarise(made, written)
     say("The findings are meant to be there: the example shows what refaudit finds.")

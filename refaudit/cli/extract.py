@@ -1,13 +1,15 @@
 """`refaudit extract`: citations as JSON Lines, without a network."""
 
-from contextlib import closing
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, nullcontext
 from functools import partial
 
 import typer
 
 from refaudit.cli import options, wiki_options
 from refaudit.cli.batches import in_batches, json_lines
-from refaudit.cli.console import emit
+from refaudit.cli.console import STDERR, emit
 from refaudit.cli.reading import Reading, settings_of
 from refaudit.engine import cores, spread_batches
 from refaudit.model.citation import Article
@@ -30,6 +32,7 @@ def extract(
     watch_list: wiki_options.WatchList = None,
     changed_since: wiki_options.ChangedSince = None,
     limit: wiki_options.Limit = None,
+    sample: options.Sample = None,
     lang: options.Language = None,
     scope: options.Scope = None,
     namespace: options.Namespaces = None,
@@ -40,6 +43,7 @@ def extract(
     retries: options.Retries = None,
     allow_net: options.AllowNet = None,
     connect_to: options.ConnectTo = None,
+    progress: options.Progress = None,
     config: options.Config = None,
 ) -> None:
     """Print the citations of articles as JSON Lines; no network.
@@ -48,10 +52,34 @@ def extract(
     """
     settings = settings_of(config, **options.given(context))
     reading = Reading(targets or [], settings)
-    batches = in_batches(source for source in reading if isinstance(source, Article))
+    batches = in_batches(_articles(reading, settings.progress))
     work = partial(json_lines, links=settings.scope == "all")
     with closing(spread_batches(batches, work, workers=settings.jobs or cores())) as products:
         for product in products:
             emit(product)
     if reading.failed or reading.unreadable:
         raise typer.Exit(2)
+
+
+def _articles(reading: Reading, progress: bool | None) -> Iterator[Article]:
+    """The articles of a reading, while it is told how far it is."""
+    # On a terminal that shows the citations, a bar would stand among them.
+    beside = sys.stdout is not None and sys.stdout.isatty()
+    wanted = STDERR.is_terminal and not beside if progress is None else progress
+    with _watching(reading) if wanted else nullcontext(lambda _: None) as told:
+        for number, source in enumerate(reading, 1):
+            if isinstance(source, Article):
+                yield source
+            told(number)
+
+
+@contextmanager
+def _watching(reading: Reading) -> Iterator[Callable[[int], None]]:
+    # It brings what an audit needs, which takes a while to be loaded.
+    from refaudit.audit import Progress  # noqa: PLC0415
+    from refaudit.cli.progress import watching  # noqa: PLC0415
+
+    total = reading.total
+    with watching(wanted=True, share=lambda: reading.share) as watch:
+        watch(Progress(leg="reading", done=0, total=total))
+        yield lambda done: watch(Progress(leg="reading", done=done, total=total))

@@ -14,6 +14,7 @@ __all__ = [
     "Config",
     "ConnectTo",
     "Contact",
+    "Engine",
     "FailOn",
     "FindArchives",
     "Formats",
@@ -28,17 +29,22 @@ __all__ = [
     "Offline",
     "Out",
     "Progress",
+    "ReportLanguage",
     "Retries",
+    "Sample",
+    "Scheduler",
     "Scope",
     "Select",
     "Store",
     "Targets",
     "Timeout",
+    "Workers",
     "given",
     "split",
 ]
 
 _NETWORK = "Network"
+_CLUSTER = "Cluster"
 _HISTORY = "History"
 _REPORT = "Report"
 
@@ -95,9 +101,40 @@ Namespaces = Annotated[
         help="Namespaces of dumps and of lists of a wiki, by number. Default: 0, the articles.",
     ),
 ]
+Sample = Annotated[
+    str | None,
+    typer.Option(
+        metavar="SHARE",
+        help="Read only this share of the pages, as 1% or 0.01: always the same ones.",
+    ),
+]
 Jobs = Annotated[
     int | None,
     typer.Option(metavar="N", help="Processes; 0 is one for each core. Default: 1."),
+]
+Engine = Annotated[
+    str | None,
+    typer.Option(
+        metavar="local|dask",
+        help="Who does the work: this process, or a cluster, which needs PostgreSQL as --store.",
+        rich_help_panel=_CLUSTER,
+    ),
+]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        metavar="tcp://HOST:PORT",
+        help="The scheduler of the cluster. Default: one of this machine, for this run.",
+        rich_help_panel=_CLUSTER,
+    ),
+]
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N",
+        help="Processes of that one of this machine; 0 is one for each core. Default: 0.",
+        rich_help_panel=_CLUSTER,
+    ),
 ]
 Offline = Annotated[
     bool | None,
@@ -216,7 +253,17 @@ Formats = Annotated[
     typer.Option(
         "--format",
         metavar="F[,F]",
-        help="html, json, csv, md. Default: html,json.",
+        help="html, json, csv, xlsx, md, wikitext, sarif, junit, summary, badge, atom. "
+        "Default: html,json.",
+        rich_help_panel=_REPORT,
+    ),
+]
+ReportLanguage = Annotated[
+    str | None,
+    typer.Option(
+        metavar="CODE",
+        help="The language of the HTML report: en, ru. The other formats are in English, as are "
+        "the findings themselves. Default: en.",
         rich_help_panel=_REPORT,
     ),
 ]

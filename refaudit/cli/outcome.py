@@ -20,13 +20,12 @@ def require_output(settings: Settings) -> None:
     """Refuse what could not be written, before any work is done.
 
     Raises:
-        UsageError: a format is unknown, or more than one is meant for stdout.
+        UsageError: a format is unknown, or needs a library that is not installed, or more than one
+            is meant for stdout; or the language is unknown.
         ReportError: the directory cannot be written to.
     """
-    for name in settings.format:
-        if name not in formats.FORMATS:
-            known = ", ".join(formats.FORMATS)
-            raise UsageError(f"unknown report format {name!r}", f"Known formats: {known}.")
+    formats.chosen(settings.format)
+    formats.translations(settings.report_language)
     if settings.out == _STDOUT and len(settings.format) != 1:
         raise UsageError("--out - writes one format", "Choose it with --format, as json.")
     if settings.out != _STDOUT:
@@ -34,19 +33,20 @@ def require_output(settings: Settings) -> None:
 
 
 def deliver(
-    report: Report, out: Path, chosen: Sequence[str], *, latest: bool
+    report: Report, out: Path, chosen: Sequence[str], *, latest: bool, language: str
 ) -> Mapping[str, Path]:
     """Write the report to `out/RUN/`, or to stdout; gives the paths by format.
 
-    As the `latest` it also takes the place of the one in `out/latest/`.
+    HTML is written in the language. As the `latest` the report also takes the place of the one in
+    `out/latest/`.
 
     Raises:
         ReportError: a file cannot be written.
     """
     if str(out) == _STDOUT:
-        emit(formats.render(report, chosen[0]))
+        emit(formats.render(report, chosen[0], language))
         return {}
-    paths = formats.write(report, out / report.run.id, chosen)
+    paths = formats.write(report, out / report.run.id, chosen, language)
     if latest:
         formats.copy(paths, out / _LATEST)
     return paths

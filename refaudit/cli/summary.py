@@ -11,13 +11,19 @@ from rich.text import Text
 from refaudit.cli.console import STDERR, say, shown
 from refaudit.cli.outcome import findings_of
 from refaudit.model.finding import Finding, Severity
-from refaudit.model.report import Report
+from refaudit.model.report import AuditedArticle, Report
 from refaudit.report.changed import opening
+from refaudit.report.overview import rule_groups
+from refaudit.report.text import one_line
+from refaudit.report.words import SEVERITIES, STATES, count
 
 __all__ = ["summarise"]
 
 _STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
-_WORST_SHOWN = 10
+_RULES_SHOWN = 8
+_WORST_SHOWN = 5
+#: Three lines of a terminal; the report has the whole message.
+_MESSAGE_SHOWN = 240
 
 
 def summarise(report: Report, paths: Mapping[str, Path]) -> None:
@@ -33,8 +39,16 @@ def summarise(report: Report, paths: Mapping[str, Path]) -> None:
         say(f"{finding.code} {finding.message}", style=f"bold {_STYLES[finding.severity]}")
     if len(report.findings) > _WORST_SHOWN:
         say(f"… and {len(report.findings) - _WORST_SHOWN} more of the run", style="dim")
-    for path in paths.values():
-        say(f"Report: {path}", style="bold")
+    _files(paths)
+
+
+def _files(paths: Mapping[str, Path]) -> None:
+    """The first file whole, to be opened; the others by their names beside it."""
+    first, *others = paths.values() or (None,)
+    if first is not None:
+        say(f"Report: {first}", style="bold")
+    if others:
+        say(f"Beside it: {', '.join(path.name for path in others)}", style="dim")
 
 
 def _totals(report: Report) -> Table:
@@ -42,25 +56,39 @@ def _totals(report: Report) -> Table:
     table = Table(box=box.SIMPLE, show_header=False, pad_edge=False)
     table.add_column(style="dim")
     table.add_column()
-    articles = f"{totals.articles}"
-    if totals.unreadable:
-        articles += f" ({totals.unreadable} more could not be read)"
-    table.add_row("articles", articles)
+    table.add_row("articles", _articles(report))
     table.add_row("references", str(totals.references))
     table.add_row("citations", str(totals.citations))
     table.add_row("originals", _counts(totals.originals))
     table.add_row("snapshots", _counts(totals.snapshots))
     table.add_row("findings", _severities(totals.findings))
+    for group in rule_groups(report)[:_RULES_SHOWN]:
+        style = _STYLES[group.severity]
+        table.add_row("", Text(f"{group.count:,} {group.code} {group.name}", style=style))
     return table
 
 
+def _articles(report: Report) -> str:
+    told = []
+    if report.run.unchanged:
+        every = report.run.unchanged == report.totals.articles
+        which = "" if every else f"{report.run.unchanged} of them "
+        told.append(f"{which}as when they were last read")
+    if report.totals.unreadable:
+        told.append(f"{report.totals.unreadable} more could not be read")
+    articles = f"{report.totals.articles:,}"
+    return f"{articles} ({', '.join(told)})" if told else articles
+
+
 def _counts(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{number} {state}" for state, number in counts.items()) or "none"
+    words = {state.value: word for state, word in STATES.items()}
+    told = (f"{number:,} {words.get(state, state)}" for state, number in counts.items())
+    return ", ".join(told) or "none"
 
 
 def _severities(counts: Mapping[str, int]) -> Text:
     parts = [
-        Text(f"{counts[severity]} {severity}", style=_STYLES[severity])
+        Text(count(counts[severity], *SEVERITIES[severity]), style=_STYLES[severity])
         for severity in Severity
         if counts.get(severity)
     ]
@@ -69,21 +97,31 @@ def _severities(counts: Mapping[str, int]) -> Text:
 
 def _worst(report: Report) -> None:
     errors = [
-        (f"{article.title}:{finding.line or 1}", finding)
+        (_place(report, article, finding), finding)
         for article in report.articles
         for finding in (*article.findings, *(f for c in article.citations for f in c.findings))
         if finding.severity is Severity.ERROR and finding.ignored is None
     ]
     for place, finding in islice(errors, _WORST_SHOWN):
         STDERR.print(_line(place, finding))
-    if len(errors) > _WORST_SHOWN:
-        say(f"… and {len(errors) - _WORST_SHOWN} more errors", style="dim")
+    if (more := len(errors) - _WORST_SHOWN) > 0:
+        say(f"… and {count(more, 'more error', 'more errors')}", style="dim")
     active = sum(finding.ignored is None for finding in findings_of(report))
     others = active - len(errors) - len(report.findings)
     if others:
-        say(f"{others} warnings and hints are in the report.", style="dim")
+        verb = "is" if others == 1 else "are"
+        say(
+            f"{count(others, 'warning or hint', 'warnings and hints')} {verb} in the report.",
+            style="dim",
+        )
     if report.totals.ignored:
         say(f"{report.totals.ignored} findings are set aside by decisions.", style="dim")
+
+
+def _place(report: Report, article: AuditedArticle, finding: Finding) -> str:
+    """The line, with the article where the run has several."""
+    line = finding.line or 1
+    return f"{article.title}:{line}" if len(report.articles) > 1 else f"line {line}"
 
 
 def _line(place: str, finding: Finding) -> Text:
@@ -92,5 +130,5 @@ def _line(place: str, finding: Finding) -> Text:
         " ",
         (finding.code, _STYLES[finding.severity]),
         " ",
-        shown(finding.message),
+        shown(one_line(finding.message, _MESSAGE_SHOWN)),
     )

@@ -90,5 +90,5 @@ ChangedSince = Annotated[
 ]
 Limit = Annotated[
     int | None,
-    typer.Option(metavar="N", help="Read at most so many pages.", rich_help_panel=_WIKI),
+    typer.Option(metavar="N", help="Read at most so many pages, of whatever is named."),
 ]

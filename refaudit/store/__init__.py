@@ -1,12 +1,13 @@
 """The history: what was cited, what was seen, what was made of it.
 
 `Store` is the door for a run. What concerns more than one has doors beside it: `copies`, `memory`
-(runs compared), `decisions`, `copying` (a run to be judged anew) and `upkeep`. Tables are in
-`schema`, their earlier shapes in `migrations`; `database` opens, locks and translates faults.
+(runs compared), `readings` (articles known again), `decisions` and `marks` (what reviewers say),
+`copying` (a run to be judged anew), `forgetting` (old runs) and `upkeep`. Tables are in `schema`,
+their earlier shapes in `migrations`; `database` opens, locks and translates faults.
 
 `runs`, `articles`, `targets`, `citings`, `evidence`, `findings` and `assembly` hold the statements,
 each for its own tables; `pairing`, `comparing`, `unsettled` and `links` those that find what
-changed; `condensed` is what becomes of old observations.
+changed; `condensed` is what becomes of old observations, `spells` what is left of old verdicts.
 """
 
 from refaudit.store.articles import StoredArticle

@@ -6,16 +6,31 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Row, Table, insert, select
+from sqlalchemy import Connection, Row, Table, func, insert, select, true
 
-from refaudit.model.citation import Article, Citation, Extraction, Reference
+from refaudit.model.citation import Article, Citation, Extraction, Reference, UnchangedArticle
 from refaudit.store.columns import digest, page_digest
 from refaudit.store.schema import article_references, articles, citations
+from refaudit.store.targets import FIRST_ARTICLE
 
-__all__ = ["StoredArticle", "add", "add_unreadable", "ingested", "page", "rows_of"]
+__all__ = [
+    "StoredArticle",
+    "add",
+    "add_row",
+    "add_unreadable",
+    "has",
+    "ingested",
+    "numbered",
+    "page",
+    "rows_of",
+]
 
 #: Articles of one page; the longest have a few thousand citations each.
 _PAGE = 20
+#: Bits below the number of a part, and of a run, in those of a shared run's articles: sixteen
+#: million in a part, a million parts.
+_PART = 24
+_RUN = _PART + 20
 #: Of an article that could not be read: ISO 639 for "undetermined".
 _NO_LANGUAGE = "und"
 _NOTHING = Extraction(citations=(), references=())
@@ -43,20 +58,16 @@ def ingested(connection: Connection, run: int) -> frozenset[str]:
     return frozenset(connection.scalars(select(articles.c.source).where(articles.c.run_id == run)))
 
 
-def add(connection: Connection, run: int, article: Article, extraction: Extraction) -> None:
-    """Keep what was read from an article; one that the run has already stays as it is."""
-    if _has(connection, run, article.source):
-        return
-    number = _insert(
-        connection,
-        run_id=run,
-        source=article.source,
-        title=article.title,
-        wiki=article.wiki,
-        revision=_revision(article),
-        language=article.language,
-        extraction=msgspec.structs.replace(extraction, citations=(), references=()),
-    )
+def add(
+    connection: Connection, run: int, article: Article, extraction: Extraction, key: str | None
+) -> int | None:
+    """Keep what was read from an article, and the key by which it is known again.
+
+    Gives its number, or None for one that the run has already, which stays as it is.
+    """
+    if has(connection, run, article.source):
+        return None
+    number = add_row(connection, run, article, extraction, key)
     references = [
         {"article_id": number, "ordinal": ordinal, "payload": reference}
         for ordinal, reference in enumerate(extraction.references, 1)
@@ -69,13 +80,35 @@ def add(connection: Connection, run: int, article: Article, extraction: Extracti
     ]
     if cited:
         connection.execute(insert(citations), cited)
+    return number
+
+
+def add_row(
+    connection: Connection,
+    run: int,
+    article: Article | UnchangedArticle,
+    extraction: Extraction,
+    key: str | None,
+) -> int:
+    """Add an article without what hangs on it, and give its number."""
+    return _insert(
+        connection,
+        run_id=run,
+        source=article.source,
+        title=article.title,
+        wiki=article.wiki,
+        revision=_revision(article),
+        language=article.language,
+        reading_digest=key,
+        extraction=msgspec.structs.replace(extraction, citations=(), references=()),
+    )
 
 
 def add_unreadable(
     connection: Connection, run: int, *, source: str, title: str, error: str
 ) -> None:
     """Keep that an article could not be read, and why."""
-    if not _has(connection, run, source):
+    if not has(connection, run, source):
         _insert(
             connection,
             run_id=run,
@@ -87,20 +120,25 @@ def add_unreadable(
         )
 
 
-def page(connection: Connection, run: int, after: int) -> list[tuple[int, StoredArticle]]:
-    """A page of the run's articles behind number `after`, each with its number."""
-    rows = rows_of(connection, run, after)
+def page(
+    connection: Connection, run: int, after: int, last: int | None = None
+) -> list[tuple[int, StoredArticle]]:
+    """A page of the run's articles behind number `after`, up to `last`, each with its number."""
+    rows = rows_of(connection, run, after, last)
     numbers = [row.id for row in rows]
     cited = _parts(connection, citations, numbers)
     referenced = _parts(connection, article_references, numbers)
     return [(row.id, _stored(row, cited[row.id], referenced[row.id])) for row in rows]
 
 
-def rows_of(connection: Connection, run: int, after: int) -> Sequence[Row[Any]]:
+def rows_of(
+    connection: Connection, run: int, after: int, last: int | None = None
+) -> Sequence[Row[Any]]:
     """The rows of a page of articles, in the order in which they were read."""
+    end = true() if last is None else articles.c.id <= last
     query = (
         select(articles)
-        .where(articles.c.run_id == run, articles.c.id > after)
+        .where(articles.c.run_id == run, articles.c.id > after, end)
         .order_by(articles.c.id)
         .limit(_PAGE)
     )
@@ -138,14 +176,36 @@ def _stored(
     )
 
 
-def _has(connection: Connection, run: int, source: str) -> bool:
+def has(connection: Connection, run: int, source: str) -> bool:
+    """Whether the run has an article of that source, readable or not."""
     query = select(articles.c.id).where(
         articles.c.run_id == run, articles.c.source_digest == digest(source)
     )
     return connection.scalar(query) is not None
 
 
+def numbered(run: int, part: int) -> range:
+    """The numbers of the articles of a part of a run.
+
+    They follow those of the part before it, whenever they are added, and are far above what the
+    database itself gives to others. PostgreSQL has 63 bits for them.
+    """
+    first = (run << _RUN) + (part << _PART)
+    return range(first, first + (1 << _PART))
+
+
+def _next(connection: Connection) -> dict[str, int]:
+    """The number of the next article, where the database does not choose it."""
+    first = connection.get_execution_options().get(FIRST_ARTICLE)
+    if first is None:
+        return {}
+    of_part = articles.c.id.between(first, first + (1 << _PART) - 1)
+    latest = connection.scalar(select(func.max(articles.c.id)).where(of_part))
+    return {"id": first if latest is None else latest + 1}
+
+
 def _insert(connection: Connection, *, source: str, **values: Any) -> int:
+    values |= _next(connection)
     statement = insert(articles).values(
         source=source,
         source_digest=digest(source),
@@ -155,7 +215,7 @@ def _insert(connection: Connection, *, source: str, **values: Any) -> int:
     return int(connection.scalars(statement.returning(articles.c.id)).one())
 
 
-def _revision(article: Article) -> int | None:
+def _revision(article: Article | UnchangedArticle) -> int | None:
     # A dump may claim any number; no wiki has one that does not fit.
     fits = article.revision is not None and 0 <= article.revision < 2**63
     return article.revision if fits else None

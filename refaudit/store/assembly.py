@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from msgspec import structs
+from msgspec import UNSET, structs
 from sqlalchemy import Connection, Row, Table, func, select, type_coerce
 
 from refaudit.errors import StoreError
@@ -20,7 +20,8 @@ from refaudit.store.columns import Payload
 from refaudit.store.comparing import Comparison, compare
 from refaudit.store.evidence import checked
 from refaudit.store.findings import of_articles, of_run
-from refaudit.store.runs import run_of
+from refaudit.store.past import with_past
+from refaudit.store.runs import run_of, title_of
 from refaudit.store.schema import (
     article_references,
     articles,
@@ -82,6 +83,7 @@ def report(connection: Connection, run: int, reliance: Reliance | None = None) -
         articles=tuple(_audited_articles(connection, run, comparison)),
         findings=of_run(connection, run),
         difference=comparison.difference if comparison else None,
+        title=title_of(connection, run) or UNSET,
     )
 
 
@@ -130,7 +132,8 @@ def _audited(
     cited: Sequence[AuditedCitation],
     found: Sequence[Finding],
 ) -> AuditedArticle:
-    checks = checked(connection, run, {url for c in cited for url in targets_of(c) if url})
+    asked = checked(connection, run, {url for c in cited for url in targets_of(c) if url})
+    checks = with_past(connection, run, asked)
     known = {citation.id for citation in cited}
     by_citation: defaultdict[str, list[Finding]] = defaultdict(list)
     of_article = []

@@ -2,16 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 
 from msgspec import Struct
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, insert, select
 
 from refaudit.model.evidence import Observation, Target
 from refaudit.store.columns import digest
-from refaudit.store.schema import citings, observations, targets
+from refaudit.store.schema import article_targets, citings, observations, targets
 from refaudit.store.targets import batches, numbers_of, upsert
 
-__all__ = ["Cited", "Citing", "add_citings", "cited"]
+__all__ = ["Cited", "Citing", "add_article_targets", "add_citings", "cited"]
 
 #: Of a target that thousands of articles cite: so many titles, and so many snapshots, say enough.
 _ENOUGH = 12
@@ -32,25 +33,55 @@ class Cited(Struct, frozen=True, kw_only=True):
     snapshots: tuple[tuple[Target, Observation], ...] = ()
 
 
-def add_citings(connection: Connection, run: int, added: Iterable[Citing]) -> None:
-    """Keep how targets of the run are cited; what is known already is passed over."""
+def add_citings(
+    connection: Connection, run: int, added: Iterable[Citing]
+) -> frozenset[tuple[int, str]]:
+    """Keep how targets of the run are cited; what is known already is passed over.
+
+    Gives the number of the target and the digest of each.
+    """
+    keys: set[tuple[int, str]] = set()
     telling = (one for one in added if one.title or one.snapshot)
     for batch in batches(telling):
         urls = dict.fromkeys(url for one in batch for url in (one.url, one.snapshot) if url)
         numbers = numbers_of(connection, run, tuple(urls))
+        told = {(numbers[one.url], _key(one)): one for one in batch}
         connection.execute(
             upsert(connection, citings).on_conflict_do_nothing(),
             [
                 {
                     "run_id": run,
-                    "target_id": numbers[one.url],
-                    "digest": digest(f"{one.title or ''}\n{one.snapshot or ''}"),
+                    "target_id": number,
+                    "digest": key,
                     "title": one.title,
                     "snapshot_id": numbers[one.snapshot] if one.snapshot else None,
                 }
-                for one in batch
+                # In one order, as other processes may add the same ones at the same time.
+                for (number, key), one in sorted(told.items(), key=lambda item: item[0])
             ],
         )
+        keys |= told.keys()
+    return frozenset(keys)
+
+
+def _key(one: Citing) -> str:
+    return digest(f"{one.title or ''}\n{one.snapshot or ''}")
+
+
+def add_article_targets(
+    connection: Connection,
+    article: int,
+    numbers: AbstractSet[int],
+    told: AbstractSet[tuple[int, str]],
+) -> None:
+    """Keep what an article brings into its run: its targets, with the citings if there are any."""
+    silent = numbers - {number for number, _ in told}
+    rows = [
+        {"article_id": article, "target_id": number, "citing": citing}
+        for number, citing in (*told, *((number, "") for number in silent))
+    ]
+    if rows:
+        connection.execute(insert(article_targets), rows)
 
 
 def cited(connection: Connection, run: int, urls: Collection[str]) -> dict[str, Cited]:

@@ -17,6 +17,7 @@ __all__ = [
     "SafeText",
     "digest",
     "found_digest",
+    "identity",
     "identity_of",
     "page_digest",
 ]
@@ -42,13 +43,18 @@ def page_digest(wiki: str | None, title: str, source: str) -> str:
     return digest(f"{wiki}\n{title}" if wiki and title else f"\n{source}")
 
 
+def identity(print_: str) -> int:
+    """A fingerprint, 16 hexadecimal digits, as a whole number of 64 bits with a sign."""
+    number = int(print_, 16)
+    return number - (1 << 64) if number >> 63 else number
+
+
 def identity_of(finding: Finding) -> int:
-    """The fingerprint as a whole number that fits into 64 bits with a sign."""
+    """The fingerprint of a finding as such a number."""
     print_ = finding.fingerprint
     if not _FINGERPRINT.fullmatch(print_):
         print_ = fingerprint(finding.code, "", finding.citation, finding.parameter)
-    number = int(print_, 16)
-    return number - (1 << 64) if number >> 63 else number
+    return identity(print_)
 
 
 def found_digest(found: Iterable[tuple[int, str, bool]]) -> str:

@@ -20,7 +20,7 @@ from refaudit.store.database import Database
 from refaudit.store.history import Store
 from refaudit.store.runs import number_of
 from refaudit.store.schema import listings, observations, targets
-from refaudit.store.targets import batches, upsert
+from refaudit.store.targets import batches, row, upsert
 
 __all__ = ["CopyFacts"]
 
@@ -114,13 +114,7 @@ def _known(connection: Connection, target: Target) -> int:
     """The number of a target, which is made known if it is not."""
     connection.execute(
         upsert(connection, targets).on_conflict_do_nothing(index_elements=["url_digest"]),
-        {
-            "url_digest": digest(target.url),
-            "url": target.url,
-            "kind": target.kind.value,
-            "host": target.host,
-            "payload": target,
-        },
+        row(target),
     )
     return _number(connection, target.url)
 

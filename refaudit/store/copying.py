@@ -19,6 +19,7 @@ from refaudit.store.history import Store
 from refaudit.store.runs import age
 from refaudit.store.schema import (
     article_references,
+    article_targets,
     articles,
     citations,
     citings,
@@ -82,6 +83,7 @@ class Copied:
             connection.execute(
                 update(runs_table).where(runs_table.c.id == number).values(rejudged_id=seen_by)
             )
+            runs.entitle(connection, number, runs.title_of(connection, source))
             latest = connection.scalar(
                 select(observations.c.run_id).order_by(observations.c.id.desc()).limit(1)
             )
@@ -107,7 +109,7 @@ def _copy(connection: Connection, source: int, run: int) -> None:
     _copy_rows(connection, articles, source, run, leave={"id", "found_digest"})
     for table in (run_targets, citings):
         _copy_rows(connection, table, source, run)
-    for table in (article_references, citations):
+    for table in (article_references, citations, article_targets):
         _copy_parts(connection, table, source, run)
 
 

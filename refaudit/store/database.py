@@ -4,17 +4,19 @@ import importlib.util
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from copy import copy
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
-from refaudit.errors import StoreError
+from refaudit.errors import StoreError, StoreMissing
 from refaudit.store.faults import translated
 from refaudit.store.location import Location, locate
 from refaudit.store.locks import lock_file, lock_server
-from refaudit.store.migrate import is_current, make_current
+from refaudit.store.migrate import is_current, is_empty, upgrade
+from refaudit.store.targets import FIRST_ARTICLE
 
 __all__ = ["Database"]
 
@@ -68,6 +70,17 @@ class Database:
         with translated(self.name):
             self._resources.close()
 
+    @property
+    def is_server(self) -> bool:
+        """Whether several processes on several machines can write to it."""
+        return self.path is None
+
+    def sharing(self, first_article: int) -> "Database":
+        """The same for one of several that add to a run: its articles are counted from there."""
+        view = copy(self)
+        view._writer = self._writer.execution_options(**{FIRST_ARTICLE: first_article})
+        return view
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A consistent view of the history.
@@ -109,13 +122,14 @@ def _make_current(engine: Engine, name: str, *, held: bool) -> None:
     with engine.connect() as connection:
         if is_current(connection, name):
             return
+        fault = StoreMissing if is_empty(connection) else StoreError
     if not held:
-        raise StoreError(
+        raise fault(
             f"{name}: it has no history that this version of refaudit can read as it is",
             "Run an audit with this --store first: it makes the history, or upgrades it.",
         )
     with _for_writing(engine).begin() as connection:
-        make_current(connection)
+        upgrade(connection)
 
 
 def _prepare(path: Path, name: str, *, held: bool) -> None:
@@ -126,7 +140,7 @@ def _prepare(path: Path, name: str, *, held: bool) -> None:
     if held:
         path.parent.mkdir(parents=True, exist_ok=True)
     elif not path.exists():
-        raise StoreError(f"{name}: there is no history here yet", "Run an audit first.")
+        raise StoreMissing(f"{name}: there is no history here yet", "Run an audit first.")
 
 
 def _engine(location: Location, *, writable: bool, held: bool) -> Engine:

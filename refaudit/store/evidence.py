@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, insert, select, true, update
 
 from refaudit.model.checked import Checked
 from refaudit.model.evidence import Observation, Target, Verdict
@@ -89,12 +89,14 @@ def standing(connection: Connection, url: str) -> Verdict | None:
     return connection.scalar(select(targets.c.standing).where(targets.c.url_digest == digest(url)))
 
 
-def numbers_by_host(connection: Connection, run: int) -> "array[int]":
-    """The numbers of all targets of the run, those of a host one after the other."""
+def numbers_by_host(
+    connection: Connection, run: int, where: ColumnElement[bool] | None = None
+) -> "array[int]":
+    """The numbers of targets of the run, those of a host one after the other."""
     query = (
         select(targets.c.id)
         .join(run_targets, run_targets.c.target_id == targets.c.id)
-        .where(run_targets.c.run_id == run)
+        .where(run_targets.c.run_id == run, true() if where is None else where)
         .order_by(targets.c.host, targets.c.id)
     )
     return array("q", connection.scalars(query))

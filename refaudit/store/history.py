@@ -1,11 +1,8 @@
 """The face of the store: every operation is one transaction, and speaks in nouns of the model."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from types import TracebackType
-from typing import Self, TypeVar
-
-from sqlalchemy import Connection
+from typing import Self
 
 from refaudit.model.checked import Checked
 from refaudit.model.citation import Article, Extraction
@@ -20,8 +17,6 @@ from refaudit.store.database import Database
 
 __all__ = ["Store"]
 
-T = TypeVar("T")
-
 
 class Store:
     """The history of all runs, in an SQLite file or on a PostgreSQL server.
@@ -35,18 +30,19 @@ class Store:
         self._database = database
 
     @classmethod
-    def open(cls, where: str, *, writable: bool = True) -> Self:
+    def open(cls, where: str, *, writable: bool = True, held: bool | None = None) -> Self:
         """Open the history at a path or an SQLAlchemy URL.
 
         A writable one is made if it is not there, brought to the present schema, and held until
-        it is closed. Otherwise nothing is created, changed or held.
+        it is closed. Otherwise nothing is created, changed or held. A writable one that is not to
+        be `held` is for what reviewers write, and no run: it may be written while a run goes on.
 
         Raises:
             StoreBusy: another run holds it.
             StoreTooNew: a later refaudit wrote it.
             StoreError: it cannot be opened, or there is none to read.
         """
-        return cls(Database.open(where, writable=writable))
+        return cls(Database.open(where, writable=writable, held=held))
 
     def close(self) -> None:
         """Let others have the history."""
@@ -55,12 +51,7 @@ class Store:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        _type: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     # runs
@@ -114,7 +105,7 @@ class Store:
                 evidence.withdraw(connection, number, batch)
 
     def runs(self) -> list[Run]:
-        """All runs, newest first."""
+        """All runs, newest first; those that were forgotten say so in their status."""
         with self._database.reading() as connection:
             return runs.listed(connection)
 
@@ -125,26 +116,31 @@ class Store:
         with self._database.reading() as connection:
             return articles.ingested(connection, runs.number_of(connection, run_id))
 
-    def add_article(
+    def add_article(  # noqa: PLR0913 - each is a fact of the article
         self,
         run_id: str,
         article: Article,
         extraction: Extraction,
         targets_: Sequence[Target],
         citings_: Iterable[Citing] = (),
+        *,
+        key: str | None = None,
     ) -> None:
         """Store what was read from an article, and the targets that it cites, and how.
 
-        The first of a source stays. The article's text is not stored.
+        The first of a source stays. The article's text is not stored; by `key` it is known again
+        (see `readings`).
 
         Raises:
             StoreError: a citing is of no target of the run; nothing is stored then.
         """
         with self._database.writing() as connection:
             number = runs.number_of(connection, run_id)
-            articles.add(connection, number, article, extraction)
-            targets.add_targets(connection, number, targets_)
-            citings.add_citings(connection, number, citings_)
+            added = articles.add(connection, number, article, extraction, key)
+            cited = targets.add_targets(connection, number, targets_)
+            told = citings.add_citings(connection, number, citings_)
+            if added is not None:
+                citings.add_article_targets(connection, added, cited, told)
 
     def add_targets(self, run_id: str, added: Iterable[Target]) -> None:
         """Make URLs that no article cites targets of the run."""
@@ -159,7 +155,10 @@ class Store:
 
     def articles(self, run_id: str) -> Iterator[StoredArticle]:
         """The run's articles in the order in which they were added; a page is held at a time."""
-        return self._pages(run_id, articles.page)
+        after = 0
+        while page := self._page(run_id, after):
+            yield from (article for _, article in page)
+            after = page[-1][0]
 
     # evidence
 
@@ -200,9 +199,19 @@ class Store:
             numbers = evidence.numbers_by_host(connection, run)
         # Each page is a transaction of its own, so that the caller may write in between.
         for batch in targets.batches(numbers):
+            yield from self._watched(batch)
+
+    def histories_of(self, run_id: str, urls: Iterable[str]) -> Iterator[evidence.Watched]:
+        """The same of these targets of the run only, in the order of `urls`.
+
+        Raises:
+            StoreError: one is no target of the run.
+        """
+        for batch in targets.batches(urls):
             with self._database.reading() as connection:
-                page = evidence.watched(connection, batch)
-            yield from page
+                run = runs.number_of(connection, run_id)
+                numbers = targets.numbers_of(connection, run, batch)
+            yield from self._watched([numbers[url] for url in batch])
 
     def cited(self, run_id: str, urls: Iterable[str]) -> dict[str, Cited]:
         """How the run cites these targets; those of which it knows nothing are not in the dict."""
@@ -282,16 +291,10 @@ class Store:
             number = runs.chosen(connection, run_id)
             return assembly.report(connection, number, reliance)
 
-    def _pages(
-        self, run_id: str, page: Callable[[Connection, int, int], Sequence[tuple[int, T]]]
-    ) -> Iterator[T]:
-        # Each page is a transaction of its own, so that the caller may write in between.
-        after = 0
-        while True:
-            with self._database.reading() as connection:
-                rows = page(connection, runs.number_of(connection, run_id), after)
-            if not rows:
-                return
-            for _, noun in rows:
-                yield noun
-            after = rows[-1][0]
+    def _page(self, run_id: str, after: int) -> Sequence[tuple[int, StoredArticle]]:
+        with self._database.reading() as connection:
+            return articles.page(connection, runs.number_of(connection, run_id), after)
+
+    def _watched(self, numbers: Sequence[int]) -> list[evidence.Watched]:
+        with self._database.reading() as connection:
+            return evidence.watched(connection, numbers)

@@ -31,6 +31,11 @@ class Memory:
             number = runs.number_of(connection, run_id)
             runs.leave(connection, number, targets)
 
+    def entitle(self, run_id: str, title: str) -> None:
+        """Write down what the report of a run is called."""
+        with self._database.writing() as connection:
+            runs.entitle(connection, runs.number_of(connection, run_id), title)
+
     def difference(
         self, run_id: str | None, before: str | None = None, *, reliance: Reliance
     ) -> Difference:

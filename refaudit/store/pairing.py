@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
-from refaudit.store.runs import age
+from refaudit.store.runs import GONE, age
 from refaudit.store.schema import articles, runs
 from refaudit.store.targets import batches
 
@@ -74,7 +74,8 @@ def _preferred(connection: Connection, run: int) -> list[int]:
     ).where(
         runs.c.id < run,
         age(runs) <= (about.rejudged_id or run),
-        runs.c.status == "complete",
+        # Of a run that was forgotten the last readings of pages are left.
+        runs.c.status.in_(("complete", *GONE)),
         runs.c.name.is_not(None),
         runs.c.network_down.is_(False),
     )

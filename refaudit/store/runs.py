@@ -20,9 +20,11 @@ from refaudit.model.report import Run
 from refaudit.store.schema import articles, citings, findings, run_targets, runs, verdicts
 
 __all__ = [
+    "GONE",
     "age",
     "begin",
     "chosen",
+    "entitle",
     "finish",
     "leave",
     "listed",
@@ -30,9 +32,12 @@ __all__ = [
     "newest",
     "number_of",
     "run_of",
+    "title_of",
 ]
 
 _UNFINISHED = ("running", "interrupted")
+#: Runs of which only that is left which later ones are compared with, or soon will be.
+GONE = ("forgetting", "forgotten")
 _judged = runs.alias("judged")
 _QUERY = select(runs, _judged.c.name.label("rejudged")).outerjoin(
     _judged, _judged.c.id == runs.c.rejudged_id
@@ -114,14 +119,16 @@ def number_of(connection: Connection, run_id: str) -> int:
     """The number of a run.
 
     Raises:
-        StoreError: there is no such run; the advice names the newest ones.
+        StoreError: there is no such run, or it was forgotten; the advice names the newest ones.
     """
-    number = connection.scalar(select(runs.c.id).where(runs.c.name == run_id))
-    if number is None:
-        known = [run.id for run in listed(connection)[:5]]
+    query = select(runs.c.id, runs.c.status).where(runs.c.name == run_id)
+    found = connection.execute(query).first()
+    if found is None or found.status in GONE:
+        known = [run.id for run in listed(connection) if run.status not in GONE][:5]
         advice = f"The newest runs are {', '.join(known)}." if known else "Run an audit first."
-        raise StoreError(f"{run_id}: there is no such run", advice)
-    return int(number)
+        what = "there is no such run" if found is None else "this run was forgotten"
+        raise StoreError(f"{run_id}: {what}", advice)
+    return int(found.id)
 
 
 def chosen(connection: Connection, run_id: str | None) -> int:
@@ -176,6 +183,16 @@ def leave(connection: Connection, number: int, targets: int) -> None:
     connection.execute(update(runs).where(runs.c.id == number).values(left_over=targets))
 
 
+def entitle(connection: Connection, number: int, title: str | None) -> None:
+    """Write down what the report of a run is called."""
+    connection.execute(update(runs).where(runs.c.id == number).values(title=title))
+
+
+def title_of(connection: Connection, number: int) -> str | None:
+    """What the report of a run is called, None where nobody said."""
+    return connection.scalar(select(runs.c.title).where(runs.c.id == number))
+
+
 def _run(row: Row[Any]) -> Run:
     return Run(
         id=row.name,
@@ -188,4 +205,5 @@ def _run(row: Row[Any]) -> Run:
         version=row.version,
         rejudged=(row.rejudged or "") if row.rejudged_id else None,
         left_over=row.left_over or 0,
+        unchanged=row.unchanged or 0,
     )

@@ -1,6 +1,7 @@
 """The tables of the history.
 
     runs ─┬─ articles ─┬─ article_references
+          │            ├─ article_targets ── targets
           │            ├─ citations
           │            └─ findings          (findings of the run itself have no article)
           ├─ run_targets ── targets ─┬─ observations
@@ -8,7 +9,7 @@
           ├─ citings ────── targets     (under which titles, and beside which snapshots)
           └─ verdicts ───── targets
 
-    decisions                             (of reviewers, for all runs)
+    decisions, marks                      (of reviewers, for all runs)
 
 What queries look for is a column; the rest of a noun is its JSON payload. Observations are only
 ever added. A changed table needs a new file in `migrations/versions` and a new `REVISION`.
@@ -36,18 +37,22 @@ from refaudit.model.copies import Listing
 from refaudit.model.decision import Decision
 from refaudit.model.evidence import Observation, Target, Verdict
 from refaudit.model.finding import Finding
+from refaudit.model.mark import Mark
 from refaudit.store.columns import Moment, Payload, SafeText
 
 __all__ = [
     "REVISION",
     "VERSION_TABLE",
     "article_references",
+    "article_targets",
     "articles",
     "citations",
     "citings",
     "decisions",
+    "detours",
     "findings",
     "listings",
+    "marks",
     "metadata",
     "observations",
     "run_targets",
@@ -57,7 +62,7 @@ __all__ = [
 ]
 
 #: The head of `migrations/versions`; known here so that a current store opens without Alembic.
-REVISION = "0004"
+REVISION = "0008"
 #: A name of our own, so that another program's Alembic table is not taken for ours.
 VERSION_TABLE = "refaudit_schema"
 
@@ -91,6 +96,10 @@ runs = Table(
     Column("rejudged_id", ForeignKey("runs.id")),
     # Targets that were due and not asked, because the budget of the run was spent.
     Column("left_over", Integer),
+    # Articles that were taken over from an earlier reading, because their text was the same.
+    Column("unchanged", Integer),
+    # What its report is called.
+    Column("title", SafeText),
 )
 
 articles = Table(
@@ -109,10 +118,13 @@ articles = Table(
     Column("page_digest", Text),
     # Of all its findings; None until the article was judged, and of one that cannot be read.
     Column("found_digest", Text),
+    # Of its text and of all else that decides what is read from it; None where it is not known.
+    Column("reading_digest", Text),
     # The extraction without its citations and references, which have tables of their own.
     Column("extraction", Payload(Extraction), nullable=False),
     UniqueConstraint("run_id", "source_digest"),
     Index(None, "page_digest", "run_id", "found_digest"),
+    Index(None, "reading_digest"),
 )
 
 article_references = Table(
@@ -146,7 +158,21 @@ targets = Table(
     # When it was first cited: a target that was never asked waits in the queue since then.
     Column("added_at", Moment),
     Column("standing", Payload(Verdict)),
+    # The number of its host's domain, see `domains`; None for one that was known before there was.
+    Column("domain", Integer),
     Index(None, "due_at"),
+    Index(None, "domain"),
+)
+
+# What one article brings into `run_targets` and `citings`, so that a later run can take it over.
+article_targets = Table(
+    "article_targets",
+    metadata,
+    Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("target_id", ForeignKey("targets.id"), primary_key=True),
+    # The digest of the citing, empty where the citation tells neither title nor snapshot.
+    Column("citing", Text, primary_key=True),
+    sqlite_with_rowid=False,
 )
 
 run_targets = Table(
@@ -157,6 +183,16 @@ run_targets = Table(
     Column("seen", Boolean, nullable=False, server_default=false()),
     # When the target was due before this run saw it: what a run without a network gives back.
     Column("due_before", Moment),
+)
+
+# Of a run that several processes share: domains that a redirect of a target leads to, and that
+# another process may be asking. Whoever owns all of them asks the target.
+detours = Table(
+    "detours",
+    metadata,
+    Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
+    Column("target_id", ForeignKey("targets.id", ondelete="CASCADE"), primary_key=True),
+    Column("domain", Integer, primary_key=True),
 )
 
 citings = Table(
@@ -241,4 +277,14 @@ decisions = Table(
     # Of all that the decision says, so that an import of the same file adds nothing.
     Column("digest", Text, unique=True, nullable=False),
     Column("payload", Payload(Decision), nullable=False),
+)
+
+marks = Table(
+    "marks",
+    metadata,
+    # As that of the findings; they come and go with runs, and a mark stays.
+    Column("identity", BigInteger, primary_key=True, autoincrement=False),
+    # The age of the newest run when it was made: what a later one finds is found again.
+    Column("run", Integer, nullable=False),
+    Column("payload", Payload(Mark), nullable=False),
 )

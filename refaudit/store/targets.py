@@ -11,33 +11,59 @@ from sqlalchemy.dialects import postgresql, sqlite
 from refaudit.errors import StoreError
 from refaudit.model.evidence import Target
 from refaudit.store.columns import digest
+from refaudit.store.domains import domain_number
 from refaudit.store.schema import run_targets, runs, targets
 
-__all__ = ["BATCH", "add_targets", "batches", "due", "numbers_of", "upsert"]
+__all__ = [
+    "BATCH",
+    "FIRST_ARTICLE",
+    "add_targets",
+    "batches",
+    "by_age",
+    "due",
+    "is_due",
+    "numbers_of",
+    "row",
+    "shares",
+    "unseen",
+    "upsert",
+]
 
 T = TypeVar("T")
 #: So many targets make a run large.
 _LARGE = 5000
 #: Rows of one statement or one page: far below the least limit of parameters (SQLite, 32,766).
 BATCH = 500
+#: The option of a connection whose run is shared: the least number of the articles that it adds.
+FIRST_ARTICLE = "first_article"
 
 
-def add_targets(connection: Connection, run: int, added: Iterable[Target]) -> None:
-    """Make the targets known, and part of the run; a new one is in the queue from its start on."""
+def add_targets(connection: Connection, run: int, added: Iterable[Target]) -> frozenset[int]:
+    """Make the targets known, and part of the run; a new one is in the queue from its start on.
+
+    Gives their numbers.
+    """
+    numbers: set[int] = set()
+    if shares(connection):
+        # Where others add the same ones at the same time, each waits for the other but for this.
+        added = sorted(added, key=lambda target: digest(target.url))
     started = connection.scalar(select(runs.c.started_at).where(runs.c.id == run))
     for batch in batches(added):
         known = upsert(connection, targets)
-        fresh = {name: known.excluded[name] for name in ("kind", "host", "payload")}
+        fresh = {name: known.excluded[name] for name in ("kind", "host", "payload", "domain")}
         connection.execute(
             known.on_conflict_do_update(index_elements=["url_digest"], set_=fresh),
-            [_row(target) | {"added_at": started} for target in batch],
+            [row(target) | {"added_at": started} for target in batch],
         )
         digests = [digest(target.url) for target in batch]
-        found = connection.scalars(select(targets.c.id).where(targets.c.url_digest.in_(digests)))
+        query = select(targets.c.id).where(targets.c.url_digest.in_(digests))
+        found = sorted(connection.scalars(query))
+        numbers.update(found)
         connection.execute(
             upsert(connection, run_targets).on_conflict_do_nothing(),
             [{"run_id": run, "target_id": number} for number in found],
         )
+    return frozenset(numbers)
 
 
 def due(connection: Connection, run: int, now: datetime) -> list[Target]:
@@ -47,36 +73,38 @@ def due(connection: Connection, run: int, now: datetime) -> list[Target]:
     never due.
     """
     if connection.scalar(_of_run(run).limit(1).offset(_LARGE)) is None:
-        rows = connection.execute(_unseen(run, now))
-        return [target for _, _, target in sorted(rows, key=_age) if target.problem is None]
+        rows = connection.execute(unseen(run, now))
+        return [target for _, _, target in sorted(rows, key=by_age) if target.problem is None]
     # The few of many that are due are found by their times, not by looking at all of the run.
-    waiting = select(targets.c.id).where(_is_due(now)).order_by(targets.c.due_at)
+    waiting = select(targets.c.id).where(is_due(now)).order_by(targets.c.due_at)
     found = [
         row
         for batch in batches(connection.scalars(waiting).all())
-        for row in connection.execute(_unseen(run, now).where(run_targets.c.target_id.in_(batch)))
+        for row in connection.execute(unseen(run, now).where(run_targets.c.target_id.in_(batch)))
     ]
-    return [target for _, _, target in sorted(found, key=_age) if target.problem is None]
+    return [target for _, _, target in sorted(found, key=by_age) if target.problem is None]
 
 
 def _of_run(run: int) -> Select[tuple[int]]:
     return select(run_targets.c.target_id).where(run_targets.c.run_id == run)
 
 
-def _is_due(now: datetime) -> ColumnElement[bool]:
+def is_due(now: datetime) -> ColumnElement[bool]:
+    """Whether no fresh result spares a target."""
     return or_(targets.c.due_at.is_(None), targets.c.due_at <= now)
 
 
-def _unseen(run: int, now: datetime) -> Select[*tuple[Any, ...]]:
+def unseen(run: int, now: datetime) -> Select[*tuple[Any, ...]]:
     """Since when each is due, its number, and the target."""
     return (
         select(func.coalesce(targets.c.due_at, targets.c.added_at), targets.c.id, targets.c.payload)
         .join(run_targets, run_targets.c.target_id == targets.c.id)
-        .where(run_targets.c.run_id == run, run_targets.c.seen.is_(False), _is_due(now))
+        .where(run_targets.c.run_id == run, run_targets.c.seen.is_(False), is_due(now))
     )
 
 
-def _age(row: Sequence[Any]) -> tuple[bool, Any, int]:
+def by_age(row: Sequence[Any]) -> tuple[bool, Any, int]:
+    """The place of such a row in the queue."""
     # One of an older history, never asked, waits for nobody knows how long.
     return row[0] is not None, row[0], row[1]
 
@@ -114,11 +142,18 @@ def upsert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.I
     return postgresql.insert(table)
 
 
-def _row(target: Target) -> dict[str, object]:
+def shares(connection: Connection) -> bool:
+    """Whether other processes add to the same run."""
+    return FIRST_ARTICLE in connection.get_execution_options()
+
+
+def row(target: Target) -> dict[str, object]:
+    """The columns of a target that are its own."""
     return {
         "url_digest": digest(target.url),
         "url": target.url,
         "kind": target.kind.value,
         "host": target.host,
         "payload": target,
+        "domain": domain_number(target.host),
     }

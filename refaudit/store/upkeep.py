@@ -16,10 +16,11 @@ from refaudit.model.evidence import Observation, Target
 from refaudit.store.condensed import Group, Kept, condensed, expanded
 from refaudit.store.database import Database
 from refaudit.store.history import Store
-from refaudit.store.schema import REVISION, metadata, observations, targets, verdicts
+from refaudit.store.runs import GONE
+from refaudit.store.schema import REVISION, metadata, observations, runs, targets, verdicts
 from refaudit.store.targets import BATCH, batches
 
-__all__ = ["Condensing", "Size", "Unchanged", "Upkeep"]
+__all__ = ["Condensing", "Series", "Size", "Unchanged", "Upkeep"]
 
 #: Whether the verdict on a target stays the same with the second history in place of the first.
 Unchanged = Callable[[Target, Sequence[Observation], Sequence[Observation]], bool]
@@ -33,6 +34,16 @@ class Size(Struct, frozen=True, kw_only=True):
     bytes: int
     free: int | None
     rows: dict[str, int]
+
+
+class Series(Struct, frozen=True, kw_only=True):
+    """The runs of one command: how many there are, how many were forgotten, and their times."""
+
+    command: str
+    runs: int
+    forgotten: int
+    first: datetime
+    last: datetime
 
 
 class Condensing(NamedTuple):
@@ -67,6 +78,25 @@ class Upkeep:
             free = int(connection.scalar(text("PRAGMA freelist_count")) or 0) * page
         beside = (path, path.with_name(path.name + "-wal"))
         return self._size(rows, sum(p.stat().st_size for p in beside if p.exists()), free)
+
+    def series(self) -> list[Series]:
+        """The runs by their commands, those of which there are most first."""
+        number, gone = func.count(), func.count().filter(runs.c.status.in_(GONE))
+        query = (
+            select(
+                runs.c.command,
+                number,
+                gone,
+                *(each(runs.c.started_at) for each in (func.min, func.max)),
+            )
+            .group_by(runs.c.command)
+            .order_by((number - gone).desc(), runs.c.command)
+        )
+        with self._database.reading() as connection:
+            return [
+                Series(command=command, runs=all_ - gone, forgotten=gone, first=first, last=last)
+                for command, all_, gone, first, last in connection.execute(query)
+            ]
 
     def _size(self, rows: Mapping[str, int], size: int, free: int | None) -> Size:
         name = self._database.name

@@ -15,13 +15,15 @@
 """
 
 from refaudit.web.client import Client
-from refaudit.web.exchange import Exchange, Fetcher, StopRule
+from refaudit.web.exchange import BeyondFence, Exchange, Fence, Fetcher, StopRule
 from refaudit.web.names import Resolver
 from refaudit.web.opening import open_client
 
 __all__ = [
+    "BeyondFence",
     "Client",
     "Exchange",
+    "Fence",
     "Fetcher",
     "Resolver",
     "StopRule",

@@ -56,7 +56,11 @@ class Chain:
         self._ignored: str | None = None
 
     async def follow(self, start: str) -> Exchange:
-        """Ask `start` and whatever it leads to, until an answer or a failure ends the chain."""
+        """Ask `start` and whatever it leads to, until an answer or a failure ends the chain.
+
+        Raises:
+            BeyondFence: it leads out of the fence, if there is one.
+        """
         url = uri.parse(start)
         if isinstance(url, UrlProblem):
             self._hops.append(Hop(url=printable(uri.display(start))))

@@ -12,7 +12,7 @@ from refaudit.web.chain import Chain
 from refaudit.web.consent import Consent
 from refaudit.web.courier import Courier
 from refaudit.web.diagnosis import printable
-from refaudit.web.exchange import Exchange, StopRule
+from refaudit.web.exchange import BeyondFence, Exchange, StopRule
 from refaudit.web.guard import Guard
 from refaudit.web.limits import Limits
 
@@ -43,12 +43,17 @@ class Client:
         """Fetch a URL and what it redirects to; every fault of the other side is a value.
 
         `stop` may end the chain at a redirect, whose own body is then read. Never raises, other
-        than for cancellation: a fault of our own is `internal-error`, with its traceback in the
-        debug log.
+        than for cancellation and at a fence: a fault of our own is `internal-error`, with its
+        traceback in the debug log.
+
+        Raises:
+            BeyondFence: the chain would leave the fence.
         """
         chain = Chain(self._courier, self._guard, self._consent, self._limits, stop=stop)
         try:
             return await chain.follow(url)
+        except BeyondFence:
+            raise
         except Exception as error:  # one URL's surprise must not end the run of all others
             shown = printable(uri.display(url))
             logger.debug("fetching %s failed", shown, exc_info=True)

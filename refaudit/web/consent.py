@@ -11,7 +11,7 @@ from refaudit.catalogue import hosts
 from refaudit.errors import UsageError
 from refaudit.model import uri
 from refaudit.model.uri import Url
-from refaudit.web.exchange import Exchange
+from refaudit.web.exchange import BeyondFence, Exchange, Fence
 from refaudit.web.robots import TOKEN, RobotRules, read_robots
 from refaudit.web.stand_ins import bare_host
 
@@ -103,15 +103,30 @@ _NOTHING = RobotRules()
 
 
 class Consent:
-    """Whether a URL may be asked, as far as its host has a say in it."""
+    """Whether a URL may be asked, as far as its host has a say in it.
 
-    def __init__(self, exclusions: Exclusions, robots: RobotsReader | None = None) -> None:
+    `fence` says whether it is for this process to ask the host at all.
+    """
+
+    def __init__(
+        self,
+        exclusions: Exclusions,
+        robots: RobotsReader | None = None,
+        fence: Fence | None = None,
+    ) -> None:
         self._exclusions = exclusions
         self._robots = robots
+        self._fence = fence
 
     async def refusal(self, url: Url) -> str | None:
-        """Why a URL is not asked, or None."""
+        """Why a URL is not asked, or None.
+
+        Raises:
+            BeyondFence: it is for others to ask.
+        """
         refusal = self._exclusions.refusal(url.host)
+        if refusal is None and self._fence is not None and not self._fence(url.host):
+            raise BeyondFence(url.host)
         if refusal is not None or self._robots is None:
             return refusal
         rules = await self._robots.rules(url)

@@ -7,12 +7,26 @@ from msgspec import Struct
 
 from refaudit.model.evidence import Failure, Hop
 
-__all__ = ["Exchange", "Fetcher", "StopRule"]
+__all__ = ["BeyondFence", "Exchange", "Fence", "Fetcher", "StopRule"]
 
 #: Looks at (status, headers with lower-case names) of an answer and says whether it is final: its
 #: `Location` is then not followed, and a status like 429 or 503 is what was looked for, as with an
 #: archived one.
 StopRule = Callable[[int, Mapping[str, str]], bool]
+
+#: Says of a host whether this process may ask it.
+Fence = Callable[[str], bool]
+
+
+class BeyondFence(Exception):  # noqa: N818 - no fault of anybody
+    """A chain would ask a `host` that is not for this process to ask.
+
+    What was seen so far is of no use: whoever may ask all hosts of the chain begins it anew.
+    """
+
+    def __init__(self, host: str) -> None:
+        super().__init__(host)
+        self.host = host
 
 
 class Exchange(Struct, frozen=True, kw_only=True):
@@ -45,5 +59,9 @@ class Fetcher(Protocol):
     """The one door to the network, as the rooms above see it."""
 
     async def fetch(self, url: str, *, stop: StopRule | None = None) -> Exchange:
-        """Fetch a normalised URL; every fault of the other side is a value of the exchange."""
+        """Fetch a normalised URL; every fault of the other side is a value of the exchange.
+
+        Raises:
+            BeyondFence: the client has a fence, and the chain would leave it.
+        """
         ...

@@ -15,7 +15,7 @@ from refaudit.web.client import Client, request_headers
 from refaudit.web.consent import Consent, Exclusions, RobotsReader
 from refaudit.web.courier import Courier
 from refaudit.web.dial import Dialler
-from refaudit.web.exchange import Exchange
+from refaudit.web.exchange import BeyondFence, Exchange, Fence
 from refaudit.web.guard import Guard
 from refaudit.web.limits import Limits, Manners, Sleep, Timer
 from refaudit.web.names import Names, Resolver, SystemResolver
@@ -33,6 +33,7 @@ def open_client(  # noqa: PLR0913 - what a test puts in the place of the world
     settings: Settings,
     *,
     expected: Mapping[str, int] | None = None,
+    fence: Fence | None = None,
     transport: httpx.AsyncBaseTransport | None = None,
     resolver: Resolver | None = None,
     timer: Timer = time.monotonic,
@@ -42,9 +43,10 @@ def open_client(  # noqa: PLR0913 - what a test puts in the place of the world
     """A client that keeps to the settings; opens no connection by itself.
 
     `expected` has the number of targets by `Url.host` where it is known: hosts with many go before
-    others, and are asked for their robots.txt. A `transport` of one's own dials what it likes: the
-    guard then sees only URLs. `resolver` takes the place of the system's look-up, `timer` and
-    `sleep` that of the clock, `chance` (0 to 1) that of chance.
+    others, and are asked for their robots.txt. `fence` says which hosts this process may ask, where
+    others ask the rest: a chain that would leave it raises `BeyondFence`. A `transport` of one's
+    own dials what it likes: the guard then sees only URLs. `resolver` takes the place of the
+    system's look-up, `timer` and `sleep` that of the clock, `chance` (0 to 1) that of chance.
 
     Raises:
         UsageError: an entry of `connect_to` or `exclude` cannot be read.
@@ -79,16 +81,16 @@ def open_client(  # noqa: PLR0913 - what a test puts in the place of the world
         system.close()
 
     robots = RobotsReader(
-        _robots_txt(courier, guard, exclusions, settings),
+        _robots_txt(courier, guard, exclusions, settings, fence),
         politeness.slow_down,
         expected=expected or {},
         longest=settings.max_crawl_delay,
     )
-    return Client(courier, guard, Consent(exclusions, robots), limits, on_close=close)
+    return Client(courier, guard, Consent(exclusions, robots, fence), limits, on_close=close)
 
 
 def _robots_txt(
-    courier: Courier, guard: Guard, exclusions: Exclusions, settings: Settings
+    courier: Courier, guard: Guard, exclusions: Exclusions, settings: Settings, fence: Fence | None
 ) -> Callable[[str], Awaitable[Exchange]]:
     """How a robots.txt is asked for: once, and before its host has consented to anything."""
     limits = replace(
@@ -98,8 +100,16 @@ def _robots_txt(
         deadline=2 * settings.timeout,
     )
 
+    consent, beyond = Consent(exclusions, fence=fence), dict[str, str]()
+
     async def fetched(url: str) -> Exchange:
-        return await Chain(courier, guard, Consent(exclusions), limits).follow(url)
+        if url in beyond:  # it is asked for with each target of its host
+            raise BeyondFence(beyond[url])
+        try:
+            return await Chain(courier, guard, consent, limits).follow(url)
+        except BeyondFence as end:
+            beyond[url] = end.host
+            raise
 
     return fetched
 

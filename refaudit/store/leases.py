@@ -1,0 +1,84 @@
+"""Who works on a shared run: one leader, and for each piece of work one owner.
+
+Locks of PostgreSQL, which end with the session that holds them, however its process ends.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, text
+
+from refaudit.errors import StoreError
+from refaudit.store.database import Database
+
+__all__ = ["Leases"]
+
+#: Pairs of numbers are a space of their own beside that of the single ones in `locks`.
+_HANDS, _LEAD = 0x7265_6601, 0x7265_6602
+_NUMBERS = 1 << 31
+#: Seconds after which the server takes a machine for gone that has lost its power or its cable.
+_PROBES = ("tcp_keepalives_idle = 30", "tcp_keepalives_interval = 10", "tcp_keepalives_count = 3")
+
+
+class Leases:
+    """The locks of one run on a server."""
+
+    def __init__(self, database: Database, run_id: str) -> None:
+        self._database = database
+        self._run = run_id
+
+    @contextmanager
+    def leading(self) -> Iterator[int]:
+        """Lead the work on the run, and give the number of the lead.
+
+        Waits for those who still work for an earlier leader; they begin nothing new.
+        """
+        lead = secrets.randbelow(_NUMBERS)
+        with self._session() as session:
+            _call(session, "pg_advisory_lock", _LEAD, lead)
+            _call(session, "pg_advisory_lock", _HANDS, self._number())
+            _call(session, "pg_advisory_unlock", _HANDS, self._number())
+            yield lead
+
+    @contextmanager
+    def owning(self, lead: int, name: str) -> Iterator[None]:
+        """Be the only one who does the work of that name; waits for whoever is at it.
+
+        Raises:
+            StoreError: the leader has gone.
+        """
+        with self._session() as session:
+            _call(session, "pg_advisory_lock_shared", _HANDS, self._number())
+            if _call(session, "pg_try_advisory_lock_shared", _LEAD, lead):
+                raise StoreError(
+                    f"{self._run}: the command that led this run has ended",
+                    "Give it again: the run goes on from there.",
+                )
+            _call(session, "pg_advisory_lock", self._number(), _numbered(name))
+            yield
+
+    def _number(self) -> int:
+        return _numbered(self._run)
+
+    @contextmanager
+    def _session(self) -> Iterator[Connection]:
+        with self._database.maintenance() as session:
+            for setting in _PROBES:
+                session.execute(text(f"SET {setting}"))
+            try:
+                yield session
+            finally:
+                # The connection goes back to its pool, where others find it.
+                session.execute(text("SELECT pg_advisory_unlock_all()"))
+
+
+def _call(session: Connection, function: str, space: int, number: int) -> bool:
+    query = text(f"SELECT {function}(:space, :number)")
+    return bool(session.scalar(query, {"space": space, "number": number}))
+
+
+def _numbered(name: str) -> int:
+    data = name.encode("utf-8", "backslashreplace")
+    return int.from_bytes(hashlib.blake2b(data, digest_size=4).digest(), "big") % _NUMBERS

@@ -1,0 +1,167 @@
+import threading
+
+import pytest
+
+from refaudit.errors import StoreError
+from refaudit.model.citation import Article, Extraction
+from refaudit.model.evidence import Kind, Observation, Target
+from refaudit.store import Store
+from refaudit.store.domains import Domains, domain_number
+from refaudit.store.schema import targets
+from refaudit.store.sharing import SharedRun
+from tests.helpers.store_nouns import NOW
+from tests.helpers.stores import empty_server, needs_server
+
+EMPTY = Extraction(citations=(), references=())
+URLS = ("https://one.org/1", "https://www.one.org/2", "https://two.org/3", "https://three.org/4")
+ONE, TWO, THREE = (domain_number(f"{name}.org") for name in ("one", "two", "three"))
+
+
+def target(url):
+    return Target(url=url, kind=Kind.ORIGINAL, host=url.split("/")[2])
+
+
+def observation(url):
+    return Observation(url=url, kind=Kind.ORIGINAL, checked_at=NOW, status=200)
+
+
+@pytest.fixture
+def store():
+    with Store.open(empty_server()) as store:
+        yield store
+
+
+@pytest.fixture
+def run(store):
+    begun = store.begin(key="k", command="c", now=NOW, version="1", offline=False).id
+    store.add_targets(begun, [target(url) for url in URLS])
+    return begun
+
+
+@pytest.fixture
+def shared(store, run):
+    return SharedRun.of(store, run)
+
+
+def urls(found):
+    return {one.url for one in found}
+
+
+def test_a_file_is_not_shared(tmp_path):
+    with (
+        Store.open(str(tmp_path / "history.sqlite")) as store,
+        pytest.raises(StoreError, match="cannot share a file"),
+    ):
+        SharedRun.of(store, "run")
+
+
+@needs_server
+def test_each_piece_has_the_due_targets_of_its_domains(store, run, shared):
+    assert urls(shared.due(NOW, Domains())) == set(URLS)
+    assert urls(shared.due(NOW, Domains.of(ONE))) == set(URLS[:2])
+    assert urls(shared.due(NOW, Domains(without=frozenset({ONE})))) == set(URLS[2:])
+    store.record(run, [(observation(URLS[0]), NOW)])
+    assert urls(shared.due(NOW, Domains.of(ONE))) == {URLS[1]}
+    assert shared.count_due(NOW) == 3
+    assert shared.expected(NOW, Domains.of(ONE)) == {"one.org": 1, "www.one.org": 1}
+    assert shared.expected(NOW, Domains(), least=2) == {}
+    first, second, _ = sorted((ONE, TWO, THREE))
+    assert shared.largest(NOW, least=1, most=2) == [(first, 1), (second, 1)]
+
+
+@needs_server
+def test_a_parked_target_is_due_for_who_owns_all_its_domains(shared):
+    shared.park([(URLS[0], TWO)])
+    assert shared.detours(NOW) == {(ONE, TWO)}
+    assert urls(shared.due(NOW, Domains.of(ONE))) == {URLS[1]}
+    assert urls(shared.due(NOW, Domains.of(ONE, TWO))) == set(URLS[:3])
+    shared.park([(URLS[0], TWO), (URLS[0], THREE)])
+    assert urls(shared.due(NOW, Domains.of(ONE, TWO))) == {URLS[1], URLS[2]}
+    assert urls(shared.due(NOW, Domains())) == set(URLS)
+
+
+@needs_server
+def test_detours_of_what_was_seen_are_of_no_account(store, run, shared):
+    shared.park([(URLS[0], TWO)])
+    store.record(run, [(observation(URLS[0]), NOW)])
+    assert shared.detours(NOW) == set()
+
+
+@needs_server
+def test_histories_are_those_of_the_domains(store, run, shared):
+    store.record(run, [(observation(url), NOW) for url in URLS])
+    found = [one.url for one, seen, _ in shared.histories(Domains.of(ONE, THREE)) if seen]
+    assert sorted(found) == sorted((*URLS[:2], URLS[3]))
+    assert set(shared.asked(NOW, Domains.of(TWO))) == {URLS[2]}
+
+
+@needs_server
+def test_articles_stand_in_the_order_of_the_parts_whoever_comes_first(store, run, shared):
+    for part, name in ((2, "c"), (1, "a"), (2, "d"), (1, "b"), (1, "a")):
+        article = Article(title=name, text=name, source=name)
+        shared.part(part).add_article(run, article, EMPTY, [target(URLS[0])])
+    shared.part(3).add_unreadable(run, source="e", title="e", error="broken")
+    assert [one.title for one in store.articles(run)] == list("abcde")
+    assert shared.ingested(1) == {"a": True, "b": True}
+    assert shared.ingested(3) == {"e": False}
+    (first, second), (third, *_), _ = ranges = shared.ranges(2)
+    assert [len(list(shared.articles(*one))) for one in ranges] == [2, 2, 1]
+    assert first < second < third
+
+
+@needs_server
+def test_targets_of_an_earlier_version_are_numbered(store, shared):
+    with store._database.writing() as connection:
+        connection.execute(targets.update().values(domain=None))
+    assert shared.due(NOW, Domains.of(ONE)) == []
+    shared.number_domains()
+    assert urls(shared.due(NOW, Domains.of(ONE))) == set(URLS[:2])
+
+
+@needs_server
+def test_a_piece_has_one_owner_at_a_time(shared):
+    events, inside = [], threading.Event()
+
+    def second(lead):
+        with shared.leases.owning(lead, "piece"):
+            events.append("second")
+
+    with shared.leases.leading() as lead:
+        with shared.leases.owning(lead, "piece"):
+            thread = threading.Thread(target=second, args=[lead])
+            thread.start()
+            inside.wait(0.2)
+            with shared.leases.owning(lead, "another piece"):
+                events.append("first")
+        thread.join(10)
+    assert events == ["first", "second"]
+
+
+@needs_server
+def test_nothing_is_begun_for_a_leader_that_has_gone(shared):
+    with shared.leases.leading() as lead:
+        pass
+    with (
+        pytest.raises(StoreError, match="the command that led this run has ended"),
+        shared.leases.owning(lead, "piece"),
+    ):
+        pass
+
+
+@needs_server
+def test_a_new_leader_waits_for_who_works_for_the_old_one(shared):
+    with shared.leases.leading() as lead:
+        piece = shared.leases.owning(lead, "piece")
+        piece.__enter__()
+    began = threading.Event()
+
+    def lead_anew():
+        with shared.leases.leading():
+            began.set()
+
+    thread = threading.Thread(target=lead_anew)
+    thread.start()
+    assert not began.wait(0.2)
+    piece.__exit__(None, None, None)
+    assert began.wait(10)
+    thread.join()
