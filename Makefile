@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+LOCALE := refaudit/report/locale
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint check format bench docs clean
+.PHONY: help demo test lint check format bench docs messages clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -42,6 +43,15 @@ bench: $(READY)  ## measure; every figure is of this machine and this run
 docs: $(READY)  ## write the generated documents again
 	$(BIN)/refaudit rule --format md > docs/rules.md
 	$(BIN)/refaudit report --schema > refaudit/report/refaudit-report-1.schema.json
+
+messages: $(READY)  ## gather the sentences of the HTML report, and compile their translations
+	$(BIN)/pybabel extract --mapping-file pyproject.toml --output $(LOCALE)/refaudit.pot \
+	  --keywords "translatable translatable_forms:1,2 count:2,3" --add-comments Translators: \
+	  --strip-comments --add-location file --sort-by-file --project refaudit --version 1 \
+	  --header-comment "# The sentences of the HTML report." refaudit
+	$(BIN)/pybabel update --domain refaudit --input-file $(LOCALE)/refaudit.pot \
+	  --output-dir $(LOCALE) --no-fuzzy-matching --ignore-pot-creation-date --ignore-obsolete
+	$(BIN)/pybabel compile --domain refaudit --directory $(LOCALE) --statistics
 
 clean:  ## remove the environment and what tools left behind
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*

@@ -8,6 +8,7 @@
     ├── CatalogueError      a row of our own catalogue is broken
     ├── StoreError          the history cannot be opened, read or written
     │   ├── StoreBusy       another run holds it
+    │   ├── StoreMissing    there is none to read
     │   └── StoreTooNew     a later refaudit wrote it
     ├── ReportError         a report cannot be written
     ├── JobBusy             another run of the same job is under way
@@ -26,6 +27,7 @@ __all__ = [
     "SourceError",
     "StoreBusy",
     "StoreError",
+    "StoreMissing",
     "StoreTooNew",
     "TargetError",
     "UsageError",
@@ -76,6 +78,10 @@ class StoreError(RefauditError):
 
 class StoreBusy(StoreError):  # noqa: N818 - the state's name says more than the suffix
     """Another run holds the history."""
+
+
+class StoreMissing(StoreError):  # noqa: N818 - likewise
+    """There is no history to read."""
 
 
 class StoreTooNew(StoreError):  # noqa: N818 - likewise

@@ -66,6 +66,15 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     allow_net: tuple[str, ...] = ()
     connect_to: tuple[str, ...] = ()
 
+    # who does the work: this process, or those of a cluster
+    engine: Literal["local", "dask"] = "local"
+    # Its address, tcp://HOST:PORT; without one a cluster of this machine is made.
+    scheduler: str | None = None
+    # Processes of that one; 0 is one for each core.
+    workers: int = 0
+    # After which a piece of the asking ends, and its rest is another piece.
+    task_minutes: float = 10.0
+
     # what is remembered, and when it is asked again
     store: str | None = None
     # Whether archives are searched for copies of dead pages that are cited without one.
@@ -76,10 +85,16 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     fresh_snapshot_days: float = 180.0
     sightings: int = 3
     sighting_days: float = 3.0
+    # Runs of each command, and days, that the history keeps whole; 0 is all of them. What both let
+    # go is forgotten after a run, but for what later ones are compared with.
+    keep_runs: int = 0
+    keep_days: float = 0.0
 
     # what is reported
     out: str = "reports"
     format: tuple[str, ...] = ("html", "json")
+    # Of the HTML report; the other formats are in English.
+    report_language: str = "en"
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     fail_on: Literal["error", "warning", "info", "never"] = "error"
@@ -99,8 +114,10 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     user: str | None = None
     watch_list: bool = False
     changed_since: datetime | None = None
-    # Of pages; 0 is all of them.
+    # Of pages, also of files and dumps; 0 is all of them.
     limit: int = 0
+    # The share of the pages that is read, by their ids or titles.
+    sample: float = 1.0
 
 
 _FIELDS = {field.name: field for field in msgspec.structs.fields(Settings)}
@@ -129,10 +146,15 @@ _LEAST: dict[str, float] = {
     "sighting_days": 0,
     "depth": 0,
     "limit": 0,
+    "workers": 0,
+    "task_minutes": 0.001,
+    "keep_runs": 0,
+    "keep_days": 0,
 }
 #: Secrets, which are read where they are used.
 _SECRETS = frozenset({"REFAUDIT_WIKI_USER", "REFAUDIT_WIKI_PASSWORD", "REFAUDIT_WIKI_TOKEN"})
 _MOMENTS = ("now", "changed_since")
+_PERCENT = re.compile(r"(\d+(?:\.\d*)?|\.\d+)\s*%", re.ASCII)
 
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -214,6 +236,8 @@ def _convert(values: Mapping[str, Any], where: str) -> Settings:
     for name in _MOMENTS:
         if isinstance(day := values.get(name), str) and _DAY.fullmatch(day):
             values = {**values, name: f"{day}T00:00:00Z"}
+    if isinstance(share := values.get("sample"), str) and (found := _PERCENT.fullmatch(share)):
+        values = {**values, "sample": float(found[1]) / 100}
     for name, value in values.items():
         try:
             msgspec.convert({name: value}, Settings, strict=False)
@@ -244,6 +268,11 @@ def _check(settings: Settings) -> None:
             ipaddress.ip_network(net, strict=False)
         except ValueError as error:
             raise SettingsError(f"allow_net: {error}", "Give a network as 10.0.0.0/8.") from None
+    if not 0 < settings.sample <= 1:
+        raise SettingsError(
+            f"sample: {settings.sample:g} is no share of pages",
+            "Give one above 0 and up to 1, as 0.01 or 1%.",
+        )
     if _LANGUAGE.fullmatch(settings.lang) is None:
         raise SettingsError(
             f"lang: {settings.lang!r} is no code of a language",

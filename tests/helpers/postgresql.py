@@ -26,7 +26,7 @@ _OPTIONS = {
     "full_page_writes": "off",
     "synchronous_commit": "off",
     "shared_buffers": "32MB",
-    "max_connections": "30",
+    "max_connections": "100",
 }
 
 

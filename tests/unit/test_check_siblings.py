@@ -1,6 +1,5 @@
 import asyncio
 from datetime import UTC, datetime
-from random import Random
 
 import pytest
 from msgspec import structs
@@ -47,13 +46,13 @@ def seen(url: str = URL, final: str | None = None) -> Observation:
 async def probed(url: str, final: str | None = None) -> str | None:
     """The address that was asked, without what was invented."""
     site = Site()
-    await Siblings(Random(1)).probe(target(url), seen(url, final), site)
+    await Siblings(1).probe(target(url), seen(url, final), site)
     return site.asked[0].rpartition("/")[0] if site.asked else None
 
 
 async def test_an_invented_address_is_asked_and_the_answer_described() -> None:
     site = Site()
-    found = await Siblings(Random(1)).probe(target(URL), seen(), site)
+    found = await Siblings(1).probe(target(URL), seen(), site)
     (asked,) = site.asked
     assert asked.startswith("https://example.org/a/")
     assert asked.endswith(".html")
@@ -72,7 +71,7 @@ async def test_an_invented_address_is_asked_and_the_answer_described() -> None:
 
 async def test_a_failure_is_a_probe_too() -> None:
     site = Site(status=None, failure=Failure.TIMEOUT, hops=(), body=b"", final_url=None)
-    found = await Siblings(Random(1)).probe(target(URL), seen(), site)
+    found = await Siblings(1).probe(target(URL), seen(), site)
     assert found == Probe(url=site.asked[0], hops=0, failure=Failure.TIMEOUT)
 
 
@@ -84,7 +83,7 @@ async def test_an_answer_that_breaks_the_reader_is_a_failure(
 
     monkeypatch.setattr("refaudit.check.page.read", broken)
     site = Site()
-    found = await Siblings(Random(1)).probe(target(URL), seen(), site)
+    found = await Siblings(1).probe(target(URL), seen(), site)
     assert found == Probe(url=site.asked[0], hops=2, failure=Failure.INTERNAL_ERROR)
 
 
@@ -178,7 +177,7 @@ def teasers(number: int) -> bytes:
 async def test_a_page_neither_the_same_nor_another_is_measured_by_a_second_one(
     changing: bool,
 ) -> None:
-    site, siblings = Teasers(changing), Siblings(Random(1))
+    site, siblings = Teasers(changing), Siblings(1)
     here = structs.replace(seen(), content=page.read(teasers(99), HTML, URL, truncated=False))
     found = await siblings.probe(target(URL), here, site)
     assert found is not None
@@ -192,6 +191,6 @@ async def test_the_same_page_and_another_need_no_second_one() -> None:
     for text in (teasers(0), b"<title>Oops</title><p>A choir sang in the harbour of Oban"):
         site = Teasers(changing=False)
         here = structs.replace(seen(), content=page.read(text, HTML, URL, truncated=False))
-        found = await Siblings(Random(1)).probe(target(URL), here, site)
+        found = await Siblings(1).probe(target(URL), here, site)
         assert found is not None
         assert found.steady is None

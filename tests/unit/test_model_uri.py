@@ -170,3 +170,34 @@ def test_no_text_whatever_breaks_the_grammar(text):
         uri.join("https://example.org/a", text)
         uri.same_resource(candidate, text)
         uri.display(candidate)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("HTTP 404 at https://a.example/", "HTTP 404"),
+        ("HTTP 404 twice at https://a.example/", "HTTP 404 twice"),
+        ("HTTP 500 at https://a.example/ (2 attempts)", "HTTP 500 (2 attempts)"),
+        ("HTTP 404 at https://a.example/x", "HTTP 404 at https://a.example/x"),
+        ("HTTP 404 at https://b.example/", "HTTP 404 at https://b.example/"),
+        ("", ""),
+    ],
+)
+def test_a_sentence_need_not_repeat_the_address_that_it_stands_by(sentence: str, told: str) -> None:
+    assert uri.unplaced(sentence, "https://a.example/") == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("https://a.example/%D1%84%D1%80%D0%B3/%20x%2F", "https://a.example/фрг/%20x%2F"),
+        ("https://a.example/%D8%B5?q=%e4%b8%ad", "https://a.example/ص?q=中"),
+        ("https://a.example/%E2%80%AEexe.x", "https://a.example/%E2%80%AEexe.x"),
+        ("https://a.example/%FF%D1", "https://a.example/%FF%D1"),
+        ("https://u:secret@a.example/%D1%84", "https://a.example/ф"),
+    ],
+)
+def test_letters_of_all_scripts_are_readable_and_nothing_hidden_is_let_out(
+    text: str, told: str
+) -> None:
+    assert uri.readable(text) == told

@@ -59,3 +59,29 @@ def test_the_wiki_may_be_set_in_the_environment():
     environ = {"REFAUDIT_WIKI": "w.org", "REFAUDIT_CATEGORY": "A, B", "REFAUDIT_WATCH_LIST": "true"}
     settings = load({}, environ=environ)
     assert (settings.wiki, settings.category, settings.watch_list) == ("w.org", "A, B", True)
+
+
+@pytest.mark.parametrize(
+    ("given", "share"), [("1%", 0.01), ("0.5 %", 0.005), (".5%", 0.005), ("0.25", 0.25), (1, 1)]
+)
+def test_a_sample_is_a_share_or_percents(given, share):
+    assert load({"sample": given}, environ={}).sample == pytest.approx(share)
+    assert load({}, environ={"REFAUDIT_SAMPLE": str(given)}).sample == pytest.approx(share)
+
+
+@pytest.mark.parametrize("given", [0, "0%", 1.5, "101%", "-1", "nan", "inf"])
+def test_what_is_no_share_is_refused(given):
+    with pytest.raises(SettingsError, match=r"sample: .* is no share of pages"):
+        load({"sample": given}, environ={})
+
+
+@pytest.mark.parametrize("given", ["%", "a%", "1%%", "many"])
+def test_what_is_no_number_is_refused(given):
+    with pytest.raises(SettingsError, match="sample cannot be"):
+        load({"sample": given}, environ={})
+
+
+@pytest.mark.parametrize("name", ["keep_runs", "keep_days"])
+def test_nothing_less_than_nothing_is_kept(name):
+    with pytest.raises(SettingsError, match=name):
+        load({name: -1}, environ={})
