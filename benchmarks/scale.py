@@ -32,6 +32,8 @@ TARGET = 600
 #: Rows that a checked target leaves: itself, its place in the run, how it is cited, by which
 #: article, what was seen, and the verdict.
 ROWS = 6
+#: Targets that a piece takes at once, as in `refaudit.audit.cluster_tasks`.
+AT_ONCE = 20_000
 #: Bytes of a target with all that, and of a citation with its reference and findings; citations
 #: for each target.
 STORED, CITED, CITATIONS = 3120, 3600, 0.81
@@ -172,7 +174,7 @@ def _limits(work: Load) -> Iterator[str]:
             ),
             (
                 "connections to PostgreSQL",
-                "two for each slot: 320 for 10 workers of 16",
+                "one for each slot, and three more: 163 for 10 workers of 16",
                 "`max_connections`; locks are held by sessions, so no pool can share them out",
             ),
             (
@@ -209,22 +211,17 @@ def _requests(hosts: Hosts) -> str:
 
 
 def _memory(work: Load) -> Iterator[str]:
-    mean = work.hosts.targets / len(work.pieces)
-    whole, second = (size * TARGET / 1e6 for size in work.hosts.large[:2])
-    rows = [
-        (slots, f"{PROCESS + slots * (SLOT + mean * TARGET / 1e6):,.0f} MB", f"{whole:,.0f} MB")
-        for slots in SLOTS
-    ]
-    yield table(
-        ("slots", "a worker", "more where the largest host is"),
-        rows,
-    )
+    mean = min(work.hosts.targets / len(work.pieces), AT_ONCE)
+    held = mean * TARGET / 1e6
+    rows = [(slots, f"{PROCESS + slots * (SLOT + held):,.0f} MB") for slots in SLOTS]
+    yield table(("slots", "a worker"), rows)
+    turns = model.QUANTUM / _DEFAULTS.host_interval
     yield (
         f"A process takes {PROCESS} MB, a piece {SLOT} MB for its client and {TARGET} bytes for "
-        "each target that is due in it. The number of workers does not matter. The largest host "
-        "is one piece, and whoever asks it holds all of its due targets: that worker needs so "
-        "much more, or the files of the dump are audited one by one. The next largest host needs "
-        f"{second:,.0f} MB."
+        "each target that it has before it. The number of workers does not matter, nor does the "
+        "size of a host: PostgreSQL gives a piece no more of each host than have their turns in "
+        f"its time, {turns:,.0f} at the default interval, and {AT_ONCE:,} in all, those first that "
+        "have been due longest."
     )
 
 

@@ -17,7 +17,8 @@ MISSING = "\n".join(
         "slower, the large ones too;",
         "- hosts of one domain or one address, which share its pace;",
         "- searches for copies of dead pages, which one worker makes after the verdicts;",
-        "- reading what is due in a piece, which the largest host pays for with each task;",
+        "- finding what is due in a piece: PostgreSQL looks at all of its targets for each task, a "
+        "million in about 5 s, so that the largest host waits for a minute between its tasks;",
         "- redirects into another piece, which wait for the end of all pieces;",
         "- workers that die, and the bandwidth: at most 256 KiB for a page.",
     ]

@@ -35,9 +35,9 @@ class Budget:
         """
         if self._requests:
             due = due[: self._requests]
-        if not (self._seconds and self._interval):
+        each = self.turns
+        if each is None:
             return due
-        each = max(1, int(self._seconds / self._interval))
         turns: Counter[str] = Counter()
         chosen = []
         for target in due:
@@ -45,6 +45,13 @@ class Budget:
             if turns[target.host] <= each:
                 chosen.append(target)
         return chosen
+
+    @property
+    def turns(self) -> int | None:
+        """How many targets of one host it may reach; None where its interval sets no bound."""
+        if not (self._seconds and self._interval):
+            return None
+        return max(1, int(self._seconds / self._interval))
 
     def spend(self, seen: Iterable[Observation]) -> None:
         """Count the requests behind these observations."""

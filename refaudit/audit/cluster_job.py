@@ -84,7 +84,8 @@ def opened(job: Job, name: str) -> Iterator[Opened]:
     settings = _SETTINGS.decode(job.settings)
     if settings.store is None:
         raise AssertionError
-    with Store.open(settings.store, held=False) as store:
-        shared = SharedRun.of(store, job.run)
-        with shared.leases.owning(job.lead, name):
-            yield Opened(settings, store, shared)
+    with (
+        Store.open(settings.store, held=False) as store,
+        SharedRun.of(store, job.run).leases.owning(job.lead, name) as session,
+    ):
+        yield Opened(settings, Store(session), SharedRun(session, job.run))

@@ -50,6 +50,8 @@ __all__ = [
 
 #: Hosts with fewer targets need not be known before they are asked.
 _MANY = 10
+#: Targets that a piece has in memory, some hundred bytes each: more than it can ask in its time.
+_AT_ONCE = 20_000
 
 
 class Ingested(Struct, frozen=True, kw_only=True):
@@ -177,7 +179,8 @@ def _read(
 def ask_slice(job: Job, piece: Slice) -> Asked:
     """Ask what is due in some domains, for about as long as a piece may take."""
     with opened(job, piece.name) as run:
-        due = run.shared.due(job.now, piece.domains)
+        turns = _budget(run.settings, run.settings.task_minutes).turns
+        due = run.shared.due(job.now, piece.domains, each=turns, most=_AT_ONCE)
         if not due:
             return Asked(slice=piece)
         with asyncio.Runner() as runner:
@@ -200,9 +203,8 @@ async def _asked(job: Job, piece: Slice, run: Opened, due: Sequence[Target]) -> 
     async with open_client(settings, expected=expected, fence=fence) as client:
         # Whoever asked these hosts before has perhaps asked them just now.
         await asyncio.sleep(_longest_interval(settings, expected))
-        budget, end = _budget(settings, settings.task_minutes), _budget(settings, _most(settings))
-        chosen = budget.admitted(due)
-        answered = ask(settings, store, job.run, chosen, doubt, client, park=park)
+        end = _budget(settings, _most(settings))
+        answered = ask(settings, store, job.run, due, doubt, client, park=park)
         async with aclosing(answered) as batches:
             async for answers in batches:
                 done += len(answers)
@@ -212,7 +214,7 @@ async def _asked(job: Job, piece: Slice, run: Opened, due: Sequence[Target]) -> 
         slice=piece,
         done=done,
         has_answer=not doubt.is_open,
-        is_left=bool(shared.due(job.now, piece.domains)),
+        is_left=shared.has_due(job.now, piece.domains),
         is_hopeless=doubt.network_down,
         urls=tuple(doubt.urls),
         failed=tuple(doubt.failed),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from refaudit import __version__, judge, rules
-from refaudit.audit.finding import Finder, corrections
+from refaudit.audit.finding import Finder
 from refaudit.audit.judging import settled
 from refaudit.audit.spreading import spread_out
 from refaudit.audit.stored import stored_report
@@ -39,8 +39,7 @@ def rejudged(settings: Settings, store: Store, run_id: str | None = None) -> Rep
     store.save_verdicts(run, _unasked(copy), standing=False)
     finder = Finder(settings, store, run, selection)
     for article in store.articles(run):
-        found = finder.of_article(article)
-        store.save_findings(run, article.key, found, corrections(article, found))
+        finder.judge(article)
     store.save_findings(run, None, finder.of_run(network_down=None), {})
     store.finish(run, now=clock_time(settings), status="complete")
     return stored_report(store, run)

@@ -23,8 +23,9 @@ R = TypeVar("R")
 
 #: How often a piece that failed is begun again.
 _RETRIES = 3
-#: Most pieces wait for strangers' servers: several fit into one process of a local cluster.
-_THREADS = 4
+#: A piece mostly waits for the largest of its hosts: many fit into one process of a local cluster,
+#: each with some megabytes and a connection to PostgreSQL, which takes 100 unless it is told.
+_THREADS, _ALL_THREADS = 16, 64
 #: Seconds to wait for the scheduler, and for the first worker.
 _PATIENCE = 30.0
 #: The scheduler gives up a piece with which so many workers died.
@@ -130,16 +131,22 @@ def opened(scheduler: str | None = None, *, workers: int = 0) -> Iterator[Cluste
         stack.enter_context(config.set({"distributed.scheduler.allowed-failures": _DEATHS}))
         address: Any = scheduler
         if scheduler is None:
+            number = workers or cores()
             address = stack.enter_context(
                 distributed.LocalCluster(
-                    n_workers=workers or cores(),
-                    threads_per_worker=_THREADS,
+                    n_workers=number,
+                    threads_per_worker=_threads(number),
                     host=_LOCAL,
                     dashboard_address=f"{_LOCAL}:0",
                     silence_logs="ERROR",
                 )
             )
         yield Cluster(stack.enter_context(_connected(address)))
+
+
+def _threads(workers: int) -> int:
+    """Those of each of so many local processes."""
+    return min(_THREADS, max(_ALL_THREADS // workers, 1))
 
 
 @contextmanager

@@ -40,6 +40,7 @@ class Database:
         self.path = path
         self._engine = engine
         self._writer = _for_writing(engine)
+        self._session: Connection | None = None
         self._resources = resources
 
     @classmethod
@@ -78,8 +79,25 @@ class Database:
     def sharing(self, first_article: int) -> "Database":
         """The same for one of several that add to a run: its articles are counted from there."""
         view = copy(self)
-        view._writer = self._writer.execution_options(**{FIRST_ARTICLE: first_article})
+        options: dict[str, Any] = {FIRST_ARTICLE: first_article}
+        view._writer = self._writer.execution_options(**options)
+        view._session = self._session and self._session.execution_options(**options)
         return view
+
+    @contextmanager
+    def alone(self) -> Iterator["Database"]:
+        """The same in one session of a server; nothing is stored any more when that is lost.
+
+        Its transactions follow each other: none begins in another one, or in another thread.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        with ExitStack() as stack:
+            view = copy(self)
+            with translated(self.name):
+                view._session = stack.enter_context(self._engine.connect())
+            yield view
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -88,7 +106,8 @@ class Database:
         Raises:
             StoreError: the database failed.
         """
-        with translated(self.name), self._engine.connect() as connection:
+        begun = self._engine.connect if self._session is None else self._begin
+        with translated(self.name), begun() as connection:
             yield connection
 
     @contextmanager
@@ -98,8 +117,21 @@ class Database:
         Raises:
             StoreError: the database failed.
         """
-        with translated(self.name), self._writer.begin() as connection:
+        begun = self._writer.begin if self._session is None else self._begin
+        with translated(self.name), begun() as connection:
             yield connection
+
+    @contextmanager
+    def _begin(self) -> Iterator[Connection]:
+        """A transaction in the session that this is alone in."""
+        session = self._session
+        if session is None:
+            raise AssertionError
+        if session.invalidated:
+            # It would be another one, without what the server kept for this one.
+            raise StoreError(f"{self.name}: the session with the server has ended")
+        with session.begin():
+            yield session
 
     @contextmanager
     def maintenance(self) -> Iterator[Connection]:

@@ -10,11 +10,14 @@ from sqlalchemy import Connection, Engine, text
 
 from refaudit.errors import StoreBusy
 
-__all__ = ["lock_file", "lock_server"]
+__all__ = ["lock_file", "lock_server", "probe_client"]
 
 _ADVICE = "Wait for it to end, or give --store another history."
 #: Any number, the same for all refaudits; PostgreSQL keeps advisory locks apart by database.
 _ADVISORY_KEY = 0x7265_6661_7564
+#: Seconds after which the server takes a machine for gone that has lost its power or its cable;
+#: where it cannot set them, as on a socket of its own machine, it goes on without.
+_PROBES = ("tcp_keepalives_idle = 30", "tcp_keepalives_interval = 10", "tcp_keepalives_count = 3")
 
 
 @contextmanager
@@ -50,10 +53,20 @@ def lock_server(engine: Engine, name: str) -> Iterator[None]:
         StoreBusy: another run has it.
     """
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as session:
+        probe_client(session)
         query = text("SELECT pg_try_advisory_lock(:key)")
         if not session.scalar(query, {"key": _ADVISORY_KEY}):
             raise StoreBusy(_held(name, _server_owner(session), "server process"), _ADVICE)
         yield
+
+
+def probe_client(session: Connection) -> None:
+    """Let the server end a session within a minute when its client's machine is no more.
+
+    It would else keep the session, and the locks in it, for two hours.
+    """
+    for setting in _PROBES:
+        session.execute(text(f"SET {setting}"))
 
 
 def _server_owner(session: Connection) -> int | None:

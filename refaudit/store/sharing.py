@@ -1,22 +1,28 @@
 """A run that several processes work on, each on a part of its articles or of its domains."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Connection,
+    Integer,
     Select,
+    Text,
+    all_,
+    and_,
+    any_,
     bindparam,
+    exists,
     func,
+    literal,
+    not_,
     or_,
     select,
-    true,
     update,
 )
 from sqlalchemy import case as when
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from refaudit.errors import StoreError
 from refaudit.model.evidence import Target
@@ -29,7 +35,7 @@ from refaudit.store.domains import Domains, domain_number, service_numbers
 from refaudit.store.history import Store
 from refaudit.store.leases import Leases
 from refaudit.store.schema import articles, detours, run_targets, targets
-from refaudit.store.targets import BATCH, batches, by_age, is_due, numbers_of, unseen, upsert
+from refaudit.store.targets import BATCH, batches, is_due, numbers_of, unseen, upsert
 
 __all__ = ["SharedRun", "require_server"]
 
@@ -159,19 +165,37 @@ class SharedRun:
             )
             return [(domain, count) for domain, count in connection.execute(query)]
 
-    def due(self, now: datetime, domains: Domains) -> list[Target]:
+    def due(
+        self, now: datetime, domains: Domains, *, each: int | None = None, most: int | None = None
+    ) -> list[Target]:
         """The targets of these domains that the run has yet to see, in the order of `Store.due`.
 
-        Left out are those of which a redirect is known to lead out of these domains.
+        At most so many of `each` host, and at most so many in all; None is all. Left out are those
+        of which a redirect is known to lead out of these domains.
         """
-        found: list[Any] = []
+        age = func.coalesce(targets.c.due_at, targets.c.added_at)
+        # One of an older history, never asked, waits for nobody knows how long.
+        order = (age.nulls_first(), targets.c.id)
+        place = func.row_number().over(partition_by=targets.c.host, order_by=order)
         with self._database.reading() as connection:
             run = runs.number_of(connection, self._run)
-            for some in _some(domains):
-                rows = connection.execute(unseen(run, now).where(some)).all()
-                away = _away(connection, run, [number for _, number, _ in rows], domains)
-                found += (row for row in rows if row[1] not in away)
-        return [target for _, _, target in sorted(found, key=by_age) if target.problem is None]
+            waiting = _waiting(run, now, domains, targets.c.id, place.label("place")).subquery()
+            query = (
+                select(targets.c.payload)
+                .join(waiting, waiting.c.id == targets.c.id)
+                .order_by(*order)
+                .limit(most)
+            )
+            if each is not None:
+                query = query.where(waiting.c.place <= each)
+            return list(connection.scalars(query))
+
+    def has_due(self, now: datetime, domains: Domains) -> bool:
+        """Whether `due` has any."""
+        with self._database.reading() as connection:
+            run = runs.number_of(connection, self._run)
+            query = _waiting(run, now, domains, targets.c.id).limit(1)
+            return connection.scalar(query) is not None
 
     def count_due(self, now: datetime) -> int:
         """How many targets the run has yet to see, those that cannot be asked among them."""
@@ -182,35 +206,29 @@ class SharedRun:
 
     def expected(self, now: datetime, domains: Domains, least: int = 1) -> dict[str, int]:
         """How many targets the run asks or has asked of each host, of those with so many."""
-        found: dict[str, int] = {}
+        number = func.count()
         with self._database.reading() as connection:
             run = runs.number_of(connection, self._run)
-            for some in _some(domains):
-                number = func.count()
-                query = _asked(run, now, targets.c.host, number).where(some)
-                of_hosts = query.group_by(targets.c.host).having(number >= least)
-                found |= {host: count for host, count in connection.execute(of_hosts)}  # noqa: C416
-        return found
+            query = _asked(run, now, targets.c.host, number).where(_within(domains))
+            rows = connection.execute(query.group_by(targets.c.host).having(number >= least))
+            return {host: count for host, count in rows}  # noqa: C416
 
-    def asked(self, now: datetime, domains: Domains) -> Iterator[str]:
+    def asked(self, now: datetime, domains: Domains) -> list[str]:
         """The URLs of these domains that the run asks or has asked."""
-        for some in _some(domains):
-            with self._database.reading() as connection:
-                run = runs.number_of(connection, self._run)
-                query = _asked(run, now, targets.c.payload).where(some)
-                found = connection.scalars(query).all()
-            yield from (target.url for target in found)
+        with self._database.reading() as connection:
+            run = runs.number_of(connection, self._run)
+            query = _asked(run, now, targets.c.payload).where(_within(domains))
+            return [target.url for target in connection.scalars(query)]
 
     def histories(self, domains: Domains) -> Iterator[evidence.Watched]:
         """As `Store.histories`, of the targets of these domains."""
-        for some in _some(domains):
+        with self._database.reading() as connection:
+            run = runs.number_of(connection, self._run)
+            numbers = evidence.numbers_by_host(connection, run, _within(domains))
+        for batch in batches(numbers):
             with self._database.reading() as connection:
-                run = runs.number_of(connection, self._run)
-                numbers = evidence.numbers_by_host(connection, run, some)
-            for batch in batches(numbers):
-                with self._database.reading() as connection:
-                    page = evidence.watched(connection, batch)
-                yield from page
+                page = evidence.watched(connection, batch)
+            yield from page
 
     # detours
 
@@ -246,25 +264,32 @@ def _asked(run: int, now: datetime, *columns: ColumnElement[Any]) -> Select[*tup
     )
 
 
-def _some(domains: Domains) -> Iterator[ColumnElement[bool]]:
-    """The set in conditions that are short enough for a statement."""
-    for batch in batches(sorted(domains.chosen)):
-        yield targets.c.domain.in_(batch)
-    if domains.low < domains.high:
-        without = targets.c.domain.not_in(domains.without) if domains.without else true()
-        yield targets.c.domain.between(domains.low, domains.high - 1) & without
-
-
-def _away(
-    connection: Connection, run: int, numbers: Sequence[int], domains: Domains
-) -> frozenset[int]:
-    """Those targets of which a detour leads out of these domains."""
-    found: defaultdict[int, set[int]] = defaultdict(set)
-    for batch in batches(numbers):
-        of_batch = (detours.c.run_id == run) & detours.c.target_id.in_(batch)
-        query = select(detours.c.target_id, detours.c.domain).where(of_batch)
-        for number, domain in connection.execute(query):
-            found[number].add(domain)
-    return frozenset(
-        number for number, others in found.items() if any(one not in domains for one in others)
+def _waiting(
+    run: int, now: datetime, domains: Domains, *columns: ColumnElement[Any]
+) -> Select[*tuple[Any, ...]]:
+    """What can be asked of these domains and was not yet, without leaving them."""
+    leads_out = exists().where(
+        detours.c.run_id == run,
+        detours.c.target_id == targets.c.id,
+        not_(_within(domains, detours.c.domain)),
     )
+    # Inside a string the mark would have a backslash before its quotes.
+    has_problem = targets.c.payload.cast(Text).contains('"problem":"')
+    waiting = unseen(run, now).with_only_columns(*columns)
+    return waiting.where(_within(domains), not_(has_problem), not_(leads_out))
+
+
+def _within(
+    domains: Domains, number: ColumnElement[int | None] = targets.c.domain
+) -> ColumnElement[bool]:
+    """Whether a domain is one of the set, however many there are."""
+    chosen = number == any_(_array(domains.chosen))
+    ranged = and_(
+        number.between(domains.low, domains.high - 1), number != all_(_array(domains.without))
+    )
+    return or_(ranged, chosen) if domains.low < domains.high else chosen
+
+
+def _array(numbers: Iterable[int]) -> ColumnElement[list[int]]:
+    # One parameter: a statement takes 65,535 at the most.
+    return literal(sorted(numbers), ARRAY(Integer))

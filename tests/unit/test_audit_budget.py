@@ -37,6 +37,19 @@ def test_at_most_so_many_are_asked_as_requests_are_allowed():
 
 
 @pytest.mark.parametrize(
+    ("changes", "turns"),
+    [
+        ({}, None),
+        ({"max_minutes": 10}, 600),
+        ({"max_minutes": 10, "host_interval": 0}, None),
+        ({"max_minutes": 0.001, "host_interval": 60}, 1),
+    ],
+)
+def test_a_host_has_as_many_turns_as_fit_into_the_time(changes, turns):
+    assert budget(**changes).turns == turns
+
+
+@pytest.mark.parametrize(
     ("changes", "requests"),
     [
         ({}, 1),

@@ -15,7 +15,7 @@ from refaudit.errors import UsageError
 from refaudit.settings import load
 from refaudit.sources import read
 from refaudit.store import Store
-from refaudit.store.domains import Domains
+from refaudit.store.domains import Domains, domain_number
 from tests.helpers.spread_web import running, write_dumps
 from tests.helpers.stores import empty_server, needs_server
 
@@ -183,22 +183,77 @@ def test_a_run_that_was_stopped_goes_on_and_asks_nothing_twice(tmp_path, web):
     assert not {url for url in kept & again if ".net" not in url and ".com" not in url}
 
 
+def one_host(tmp_path, number):
+    """An article that cites so many pages of one host."""
+    path = tmp_path / "a.wiki"
+    path.write_text("".join(f"<ref>http://site1.org/ok/{n}</ref>" for n in range(number)))
+    return [str(path)]
+
+
 @needs_server
 def test_a_piece_that_takes_too_long_is_split_by_time(tmp_path, web):
-    (tmp_path / "a.wiki").write_text(
-        "".join(f"<ref>http://site1.org/ok/{n}</ref>" for n in range(12))
-    )
     settings = settings_for(
         web, empty_server(), host_interval=0.05, task_minutes=0.2 / 60, find_archives=False
     )
     hands = Noted()
-    together(settings, [str(tmp_path / "a.wiki")], tmp_path, hands)
+    together(settings, one_host(tmp_path, 12), tmp_path, hands)
     pieces = [done for name, done in hands.done if name == "check" and done.done]
     assert len(pieces) >= 3
     assert len({piece.slice.name for piece in pieces}) == 1
     assert sum(piece.done for piece in pieces) == 12
     asked = Counter(asked.path for asked in web.log)
     assert all(asked[f"/ok/{n}"] == 1 for n in range(12))
+
+
+@needs_server
+def test_a_piece_has_few_targets_at_once_and_the_rest_is_the_next(tmp_path, web, monkeypatch):
+    monkeypatch.setattr("refaudit.audit.cluster_tasks._AT_ONCE", 5)
+    hands = Noted()
+    settings = settings_for(web, empty_server())
+    together(settings, one_host(tmp_path, 12), tmp_path, hands)
+    pieces = [done for name, done in hands.done if name == "check" and done.done]
+    assert [(piece.done, piece.is_left) for piece in pieces] == [(5, True), (5, True), (2, False)]
+    asked = Counter(asked.path for asked in web.log)
+    assert all(asked[f"/ok/{n}"] == 1 for n in range(12))
+
+
+@needs_server
+def test_a_piece_whose_hosts_are_slow_is_broken_off(tmp_path, monkeypatch):
+    # By the interval, all would have their turns in the time of a piece.
+    monkeypatch.setattr("refaudit.audit.cluster_tasks._most", lambda _: 0.15 / 60)
+    copies = "https://web.archive.org/web/20200102030405/http://site1.org/ok"
+    (tmp_path / "a.wiki").write_text("".join(f"<ref>{copies}/{n}</ref>" for n in range(12)))
+    hands = Noted()
+    with running(pause=0.08) as web:
+        settings = settings_for(web, empty_server(), find_archives=False)
+        together(settings, [str(tmp_path / "a.wiki")], tmp_path, hands)
+    archive = domain_number("web.archive.org")
+    pieces = [
+        done
+        for name, done in hands.done
+        if name == "check" and archive in done.slice.domains and done.done
+    ]
+    assert len(pieces) >= 3
+    assert [piece.is_left for piece in pieces] == [True] * (len(pieces) - 1) + [False]
+    assert sum(piece.done for piece in pieces) == 12
+
+
+@needs_server
+def test_the_last_round_is_one_piece_that_nothing_leads_out_of(tmp_path, web, monkeypatch):
+    monkeypatch.setattr("refaudit.audit.cluster._ROBOTS_REDIRECTS", -1000)
+    targets = [str(path) for path in write_dumps(tmp_path / "dumps", 60, 2)]
+    one = alone(settings_for(web, tmp_path / "history.sqlite"), targets)
+    hands = Noted()
+    many = together(settings_for(web, empty_server()), targets, tmp_path, hands)
+    last = [done for name, done in hands.done if name == "check" and not done.slice.fenced]
+    assert [piece.slice.name for piece in last] == ["all"]
+    assert last[0].done
+    assert hands.done.index(("check", last[0])) > max(
+        place
+        for place, (name, done) in enumerate(hands.done)
+        if name == "check" and done.slice.fenced
+    )
+    assert many == one
 
 
 @needs_server

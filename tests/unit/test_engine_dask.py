@@ -131,3 +131,8 @@ def test_without_the_library_it_is_said_how_to_install_it(monkeypatch):
     with pytest.raises(UsageError) as raised, dask.opened():
         pass
     assert "refaudit[cluster]" in raised.value.advice
+
+
+@pytest.mark.parametrize(("workers", "threads"), [(1, 16), (4, 16), (8, 8), (100, 1)])
+def test_local_workers_leave_connections_to_others(workers, threads):
+    assert dask._threads(workers) == threads

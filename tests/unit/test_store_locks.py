@@ -7,10 +7,14 @@ import textwrap
 import time
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from refaudit.errors import StoreBusy, StoreError
 from refaudit.store import Store
+from refaudit.store.location import locate
+from refaudit.store.locks import lock_server
 from tests.helpers.store_nouns import begun, seen, url_of
+from tests.helpers.stores import empty_server, needs_server
 
 
 @pytest.fixture
@@ -113,6 +117,21 @@ def test_a_store_whose_writer_is_killed_at_any_moment_is_whole(path, lines, dela
         assert len(said) <= len(kept) <= len(said) + 1
         assert len(store.history(url_of(len(said) - 1))) == bool(said)
     assert check(path) == "ok"
+
+
+@needs_server
+def test_the_server_soon_notices_that_the_machine_of_a_run_is_gone():
+    engine = create_engine(locate(empty_server()).server)
+    with lock_server(engine, "history"):
+        pass
+    # The pool gives the same session again.
+    with engine.connect() as session:
+        names = ("idle", "interval", "count")
+        told = [session.scalar(text(f"SHOW tcp_keepalives_{name}")) for name in names]
+        # The server takes notice of the end of a session when others may have begun.
+        session.execute(text("SELECT pg_advisory_unlock_all()"))
+    engine.dispose()
+    assert told == ["30", "10", "3"]
 
 
 def check(path):

@@ -1,10 +1,13 @@
 import threading
+from datetime import timedelta
 
 import pytest
+from msgspec import structs
+from sqlalchemy import text
 
 from refaudit.errors import StoreError
 from refaudit.model.citation import Article, Extraction
-from refaudit.model.evidence import Kind, Observation, Target
+from refaudit.model.evidence import Kind, Observation, Reason, Target
 from refaudit.store import Store
 from refaudit.store.domains import Domains, domain_number
 from refaudit.store.schema import targets
@@ -67,6 +70,58 @@ def test_each_piece_has_the_due_targets_of_its_domains(store, run, shared):
     assert shared.expected(NOW, Domains(), least=2) == {}
     first, second, _ = sorted((ONE, TWO, THREE))
     assert shared.largest(NOW, least=1, most=2) == [(first, 1), (second, 1)]
+
+
+def waiting(store, url, days):
+    """Let a target be known for so many days."""
+    with store._database.writing() as connection:
+        row = targets.update().where(targets.c.url == url)
+        connection.execute(row.values(added_at=NOW - timedelta(days=days)))
+
+
+@needs_server
+def test_a_piece_has_the_longest_due_of_each_host(store, run, shared):
+    more = [f"https://one.org/{letter}" for letter in "abc"]
+    store.add_targets(run, [target(url) for url in more])
+    waiting(store, more[2], 9)
+    waiting(store, URLS[3], 5)
+    found = [one.url for one in shared.due(NOW, Domains(), each=1)]
+    assert found == [more[2], URLS[3], URLS[1], URLS[2]]
+    assert [one.url for one in shared.due(NOW, Domains(), each=2, most=3)] == [*found[:2], URLS[0]]
+    assert len(shared.due(NOW, Domains(), most=5)) == 5
+    assert len(shared.due(NOW, Domains())) == 7
+
+
+@needs_server
+def test_those_of_an_older_history_have_waited_longest(store, shared):
+    with store._database.writing() as connection:
+        row = targets.update().where(targets.c.url == URLS[2])
+        connection.execute(row.values(added_at=None))
+    assert shared.due(NOW, Domains(), most=1)[0].url == URLS[2]
+
+
+@needs_server
+def test_what_cannot_be_asked_takes_nobodys_place(store, run, shared):
+    odd = [f'https://four.org/{n}?"problem":"x"' for n in range(3)]
+    store.add_targets(
+        run, [structs.replace(target(url), problem=Reason.INVALID_URL) for url in odd[1:]]
+    )
+    four = Domains.of(domain_number("four.org"))
+    assert not shared.has_due(NOW, four)
+    store.add_targets(run, [target(odd[0])])
+    for url in odd[1:]:
+        waiting(store, url, 3)
+    assert urls(shared.due(NOW, four, each=1, most=1)) == {odd[0]}
+    assert shared.has_due(NOW, four)
+
+
+@needs_server
+def test_a_piece_may_have_more_domains_than_a_statement_has_parameters(shared):
+    many = Domains.of(*range(100_000), ONE)
+    assert urls(shared.due(NOW, many)) == set(URLS[:2])
+    shared.park([(URLS[0], TWO)])
+    assert urls(shared.due(NOW, many)) == {URLS[1]}
+    assert {one.url for one, _, _ in shared.histories(many)} == set(URLS[:2])
 
 
 @needs_server
@@ -165,3 +220,49 @@ def test_a_new_leader_waits_for_who_works_for_the_old_one(shared):
     piece.__exit__(None, None, None)
     assert began.wait(10)
     thread.join()
+
+
+@needs_server
+def test_the_server_soon_notices_that_the_machine_of_an_owner_is_gone(shared):
+    names = ("idle", "interval", "count")
+    with (
+        shared.leases.leading() as lead,
+        shared.leases.owning(lead, "piece") as session,
+        session.reading() as connection,
+    ):
+        told = [connection.scalar(text(f"SHOW tcp_keepalives_{name}")) for name in names]
+    assert told == ["30", "10", "3"]
+
+
+@needs_server
+def test_who_has_lost_a_piece_stores_nothing_for_it(store, run, shared):
+    def lose(session):
+        with session.reading() as connection:
+            pid = connection.scalar(text("SELECT pg_backend_pid()"))
+        with store._database.writing() as connection:
+            connection.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": pid})
+
+    with shared.leases.leading() as lead, shared.leases.owning(lead, "piece") as session:
+        own = Store(session)
+        own.record(run, [(observation(URLS[0]), NOW)])
+        lose(session)
+        for why in ("terminating connection", "session with the server has ended"):
+            with pytest.raises(StoreError, match=why):
+                own.record(run, [(observation(URLS[1]), NOW)])
+    assert store.history(URLS[0])
+    assert not store.history(URLS[1])
+
+
+@needs_server
+def test_a_piece_is_owned_and_stored_in_one_session(store, run, shared):
+    def sessions():
+        with store._database.reading() as connection:
+            query = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            return connection.scalar(text(query))
+
+    with shared.leases.leading() as lead:
+        before = sessions()
+        with shared.leases.owning(lead, "piece") as session:
+            part = SharedRun(session, run).part(1)
+            part.add_article(run, Article(title="a", text="a", source="a"), EMPTY, [])
+            assert sessions() == before + 1
