@@ -22,7 +22,7 @@ demo: $(READY)  ## audit the example article against a small web on loopback
 	$(BIN)/refaudit demo --out reports --run example
 
 test: $(READY)  ## all tests
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: $(READY)  ## format, lint, types, import contracts
 	$(BIN)/ruff format --check .
@@ -31,13 +31,13 @@ lint: $(READY)  ## format, lint, types, import contracts
 	$(BIN)/lint-imports
 
 check: lint  ## lint, and all tests with coverage
-	$(BIN)/python -m pytest -n auto --cov --cov-report=term
+	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term
 
 format: $(READY)  ## put the code into its shape
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(READY)  ## measure; every figure is of this machine and this run
+bench: $(READY)  ## measure, and rewrite docs/performance.md; wants an idle machine for ten minutes
 	$(BIN)/python -m benchmarks
 
 docs: $(READY)  ## write the generated documents again
