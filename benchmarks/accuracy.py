@@ -221,18 +221,22 @@ def _table(cases: Sequence[Case], checked: Sequence[Checked]) -> str:
     return "\n".join(lines)
 
 
+def write() -> None:
+    """Run all programs, and write the document."""
+    _DOCUMENT.write_text(run(), "utf-8")
+
+
 def main() -> None:
-    """Write the document."""
+    """Write the document, or print it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--print", action="store_true", help="to stdout instead of the file")
     options = parser.parse_args()
     if reason := world.missing():
         sys.exit(f"no sealed network: {reason}")
-    document = run()
     if options.print:
-        print(document)
+        print(run())
     else:
-        _DOCUMENT.write_text(document, "utf-8")
+        write()
 
 
 if __name__ == "__main__":

@@ -20,7 +20,9 @@ from pathlib import Path
 
 import mwparserfromhell
 
-from benchmarks.measure import command
+from benchmarks.measure import Figures, command, named
+from benchmarks.offline import article
+from benchmarks.rows import Found, Row, Wanted
 from refaudit.cli.batches import json_lines
 from refaudit.model.citation import Article
 
@@ -63,10 +65,69 @@ def seconds(readers: Mapping[str, Callable[[str], None]], texts: Sequence[str]) 
     return taken
 
 
-def whole_command(paths: Sequence[Path]) -> float:
-    """CPU time of `refaudit extract` on the files, as a process of its own."""
+def whole_command(paths: Sequence[Path]) -> Figures:
+    """`refaudit extract` on the files, as a process of its own."""
     with tempfile.TemporaryDirectory() as scratch:
-        return command("extract", *(path.absolute() for path in paths), directory=Path(scratch)).cpu
+        return command("extract", *(path.absolute() for path in paths), directory=Path(scratch))
+
+
+def articles(directory: Path, every: int) -> list[Path]:
+    """Every so manieth article of the directory."""
+    return sorted(directory.glob("*.wikitext"))[::every]
+
+
+def figures(paths: Sequence[Path]) -> tuple[float, dict[str, float]]:
+    """Megabytes of the files, and the CPU time of each reader on them."""
+    texts = [path.read_text("utf-8", "replace") for path in paths]
+    readers = {"mwparserfromhell": mwparser, "refaudit": ours}
+    if importlib.util.find_spec("wikitextparser"):
+        readers["wikitextparser"] = wikitext
+    taken = seconds(readers, texts)
+    taken["refaudit extract"] = whole_command(paths).cpu
+    return sum(len(text.encode()) for text in texts) / 1e6, taken
+
+
+def rows(every: int) -> Found:
+    """Megabytes a CPU-second, of the command and of its core, beside a whole parse."""
+    with tempfile.TemporaryDirectory() as scratch:
+        corpus = articles(_CORPUS, every)
+        paths = corpus or _made(Path(scratch))
+        megabytes, taken = figures(paths)
+    peer, parse = named("mwparserfromhell"), taken["mwparserfromhell"]
+    wanted = Wanted(value=25, side="at least", of="ratio")
+    made = [
+        Row(
+            what=what, figure=megabytes / taken[name], unit="MB/CPU-s", beside=peer,
+            theirs=megabytes / parse, wanted=limit,
+        )
+        for what, name, limit in (
+            ("extraction: `refaudit extract`, JSON output included", "refaudit extract", wanted),
+            ("extraction without the start of the program", "refaudit", None),
+        )
+    ]  # fmt: skip
+    other = taken.get("wikitextparser")
+    made.append(
+        Row(
+            what=made[-1].what, figure=made[-1].figure, unit="MB/CPU-s",
+            beside=named("wikitextparser"), theirs=megabytes / other if other else None,
+        )
+    )  # fmt: skip
+    return Found(
+        rows=tuple(made),
+        commands=("refaudit extract *.wikitext",),
+        load=f"{len(paths)} {'English' if corpus else 'made-up'} articles, {megabytes:.1f} MB, one "
+        "core each, taking turns. The parsers parse whole articles and list the reference tags and "
+        "templates (`mwparserfromhell.parse`, `filter_tags`, `filter_templates`; "
+        "`wikitextparser.parse`, `get_tags`, `templates`), refaudit gives whole citations as JSON.",
+    )
+
+
+def _made(directory: Path) -> list[Path]:
+    """Articles that stand for a corpus, written there."""
+    paths = [directory / f"Mine_{number}.wikitext" for number in range(400)]
+    for number, path in enumerate(paths):
+        path.write_text(article(number), "utf-8")
+    return paths
 
 
 def main() -> None:
@@ -77,16 +138,10 @@ def main() -> None:
     parser.add_argument("directory", nargs="?", type=Path, default=_CORPUS)
     parser.add_argument("--every", type=int, default=1, help="take every Nth article")
     options = parser.parse_args()
-    paths = sorted(options.directory.glob("*.wikitext"))[:: options.every]
+    paths = articles(options.directory, options.every)
     if not paths:
         parser.error(f"{options.directory}: no .wikitext files")
-    texts = [path.read_text("utf-8", "replace") for path in paths]
-    readers = {"mwparserfromhell": mwparser, "refaudit": ours}
-    if importlib.util.find_spec("wikitextparser"):
-        readers["wikitextparser"] = wikitext
-    taken = seconds(readers, texts)
-    taken["refaudit extract"] = whole_command(paths)
-    megabytes = sum(len(text.encode()) for text in texts) / 1e6
+    megabytes, taken = figures(paths)
     for name, figure in taken.items():
         ratio = taken["mwparserfromhell"] / figure
         print(

