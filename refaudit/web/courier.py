@@ -165,7 +165,7 @@ class Courier:
             errand.patience.spend(found.seconds)
         address = found.addresses[0] if found else None
         async with self._politeness.place(queue, errand.host, address):
-            started, sending = self._timer(), SENDING.set(queue.send)
+            started, sending = self._timer(), SENDING.set(queue)
             try:
                 return await self._exchange(errand, verify=verify)
             finally:

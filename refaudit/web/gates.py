@@ -12,23 +12,33 @@ __all__ = ["Gate", "Gates", "Pace", "Places"]
 
 #: So many gates are kept before those are looked for that nobody uses.
 _KEPT = 1024
+#: Seconds between two looks whether the event loop keeps up, and how late such a look may come.
+_LOOKS, _LATE = 0.001, 0.0015
 
 
 class Places:
-    """At most `width` at a time; of those who wait the one of the highest rank is next."""
+    """At most `width` at a time; of those who wait the one of the highest rank is next.
 
-    def __init__(self, width: int) -> None:
+    Ranks from `at_once` on get a free place at once, others only in moments in which the event loop
+    keeps up. Else each step of the queue that decides when a run ends would wait for the steps of
+    as many others as there are places.
+    """
+
+    def __init__(self, width: int, *, at_once: int = 0) -> None:
         self._free = width
+        self._at_once = at_once
         self._waiting: list[tuple[int, int, asyncio.Future[None]]] = []
         self._arrivals = itertools.count()
+        self._look: asyncio.TimerHandle | None = None
 
     async def take(self, rank: int) -> None:
         """Wait for a place, to be given back with `give_back`."""
-        if self._free:
+        if self._free and rank >= self._at_once:
             self._free -= 1
             return
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         heapq.heappush(self._waiting, (-rank, next(self._arrivals), turn))
+        self._hand_out()
         try:
             await turn
         except asyncio.CancelledError:
@@ -38,12 +48,28 @@ class Places:
 
     def give_back(self) -> None:
         """Let the next one have the place."""
-        while self._waiting:
-            _, _, turn = heapq.heappop(self._waiting)
-            if not turn.done():
-                turn.set_result(None)
-                return
         self._free += 1
+        self._hand_out()
+
+    def _hand_out(self) -> None:
+        while self._free and self._waiting and -self._waiting[0][0] >= self._at_once:
+            self._hand_one_out()
+        if self._free and self._waiting and self._look is None:
+            loop = asyncio.get_running_loop()
+            due = loop.time() + _LOOKS
+            self._look = loop.call_at(due, self._look_around, loop, due)
+
+    def _look_around(self, loop: asyncio.AbstractEventLoop, due: float) -> None:
+        self._look = None
+        if self._free and self._waiting and loop.time() - due < _LATE:
+            self._hand_one_out()
+        self._hand_out()
+
+    def _hand_one_out(self) -> None:
+        _, _, turn = heapq.heappop(self._waiting)
+        if not turn.done():  # else whoever waited has given up
+            self._free -= 1
+            turn.set_result(None)
 
 
 class Pace:

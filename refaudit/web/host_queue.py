@@ -90,15 +90,18 @@ class HostQueue:
         self.began = self._timer()
         self._ends_at = min(self._ends_at, self.began + self._manners.budget)
 
-    async def send(self) -> None:
-        """A request is ready, its connection made: wait until it may go out, which it then does."""
+    async def ready(self) -> None:
+        """A request is ready, its connection made: wait until it may go out."""
         self._lead = min(self._timer() - self.began, self.interval * _MOST_LEAD)
         while (wait := self._next_at - self._timer()) > 0:
             await self._sleep(wait)
+
+    def sent(self) -> None:
+        """It went out, or may have: the pause counts from now, never from an earlier moment."""
         self.began = self._timer()
 
     def pause(self, stretch: float) -> None:
-        """A request has ended: owe the interval, times `stretch`, counted from `begin`."""
+        """A request has ended: owe the interval, times `stretch`, counted from when it went out."""
         self._next_at = max(self._next_at, self.began + self.interval * stretch)
 
     def slow_down(self, interval: float) -> None:

@@ -44,7 +44,7 @@ class Manners(Struct, frozen=True, kw_only=True):
     """
 
     interval: float = 1.0
-    jitter: float = 0.01
+    jitter: float = 0.02
     concurrency: int = 64
     per_domain: int = 4
     # Large hosters have thousands of sites behind one address, and are built for it.

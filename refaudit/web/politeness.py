@@ -29,6 +29,9 @@ __all__ = ["Politeness"]
 #: The rates of a host and path, each with its interval in seconds.
 RatesOf = Callable[[str, str], tuple[tuple[Rate, float], ...]]
 
+#: Seconds of work on a target, and as many again: what many hosts need at least, asked all at once.
+_A_TARGET = 0.01
+
 
 class Politeness:
     """The queues of all hosts; a host that nobody asks for is forgotten once its pause is over.
@@ -53,7 +56,7 @@ class Politeness:
         self._timer = timer
         self._sleep = sleep
         self._chance = chance
-        self._places = Places(manners.concurrency)
+        self._places = Places(manners.concurrency, at_once=_decisive(manners, self._expected))
         apart = manners.interval / manners.per_domain
         self._domains = Gates(manners.per_domain, apart, timer, sleep)
         self._addresses = Gates(manners.per_address, 0.0, timer, sleep)
@@ -175,3 +178,13 @@ class Politeness:
             # Whoever used it again since has put it into the heap once more, or will.
             if queue is not None and queue.users == 0 and queue.forget_at <= now:
                 del self._queues[host]
+
+
+def _decisive(manners: Manners, expected: Mapping[str, int]) -> int:
+    """The number of targets of the host that decides when a run ends; 0 where none does.
+
+    Where there is one the others have time, and may wait for it.
+    """
+    longest = max(expected.values(), default=0)
+    alone, together = longest * manners.interval, _A_TARGET * sum(expected.values())
+    return longest if alone > together else 0

@@ -3,9 +3,8 @@
 # ruff: noqa: ASYNC109 - the interface of httpcore has a `timeout`
 
 import ssl
-from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, Protocol
 
 import httpcore
 from httpcore import AsyncNetworkStream
@@ -13,15 +12,27 @@ from httpcore import AsyncNetworkStream
 from refaudit.model.evidence import Failure
 from refaudit.web.diagnosis import Fault, diagnose
 
-__all__ = ["SENDING", "Wire"]
+__all__ = ["SENDING", "Sending", "Wire"]
 
 #: Bytes before the head of an answer is complete; one that is longer is refused anyway.
 _MOST_HEAD = 256 * 1024
 #: Bytes of one connection: more than a body within its limit takes, however it is packed.
 _MOST_BYTES = 2 * 1024 * 1024
-#: Awaited in the task of a request before bytes of it go out. Connections take their time: the
-#: pause that a host is owed counts from when it is really asked.
-SENDING: ContextVar[Callable[[], Awaitable[None]]] = ContextVar("SENDING")
+
+
+class Sending(Protocol):
+    """Who lets the bytes of a request out, and wants to know when they are."""
+
+    async def ready(self) -> None:
+        """Wait until they may go out."""
+
+    def sent(self) -> None:
+        """They are out, or some of them may be."""
+
+
+#: Of the request whose task it is. Connections take their time: the pause that a host is owed
+#: counts from when it is really asked.
+SENDING: ContextVar[Sending] = ContextVar("SENDING")
 
 
 class Wire(AsyncNetworkStream):
@@ -56,9 +67,15 @@ class Wire(AsyncNetworkStream):
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Send bytes, if there are any."""
-        if buffer and (sending := SENDING.get(None)) is not None:
-            await sending()
-        await self._stream.write(buffer, timeout)
+        sending = SENDING.get(None) if buffer else None
+        if sending is None:
+            await self._stream.write(buffer, timeout)
+            return
+        await sending.ready()
+        try:
+            await self._stream.write(buffer, timeout)
+        finally:
+            sending.sent()
 
     async def aclose(self) -> None:
         """Close the connection."""

@@ -53,6 +53,36 @@ async def test_places_go_to_the_highest_rank_and_then_to_who_came_first():
     assert served == ["c", "d", "a", "b"]
 
 
+async def test_a_high_rank_goes_at_once_and_others_wait_until_the_loop_keeps_up(monkeypatch):
+    places, now = Places(3, at_once=5), asyncio.get_running_loop().time
+    async with taken(places, 5):
+        began = now()
+        async with asyncio.timeout(1), taken(places, 0):
+            assert now() - began >= 0.001
+        async with asyncio.timeout(1), taken(places, 9):
+            pass
+        monkeypatch.setattr("refaudit.web.gates._LATE", -1.0)  # it never keeps up
+        low = asyncio.create_task(places.take(4))
+        await asyncio.sleep(0.01)
+        assert not low.done()
+        async with asyncio.timeout(1), taken(places, 5):
+            assert not low.done()
+        monkeypatch.setattr("refaudit.web.gates._LATE", 1.0)
+        async with asyncio.timeout(1):
+            await low
+
+
+async def test_whoever_gives_up_leaves_the_place_to_the_next():
+    places = Places(1, at_once=1)
+    async with taken(places, 1):
+        first, second = (asyncio.create_task(places.take(0)) for _ in range(2))
+        await asyncio.sleep(0)
+        first.cancel()
+        await asyncio.sleep(0)
+    async with asyncio.timeout(1):
+        await second
+
+
 async def test_a_place_is_given_back_by_whoever_was_cancelled():
     places = Places(1)
 

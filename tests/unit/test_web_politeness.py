@@ -12,7 +12,7 @@ import pytest
 from refaudit.catalogue.hosts import Rate
 from refaudit.model.evidence import Failure
 from refaudit.web.limits import Manners
-from refaudit.web.politeness import Politeness
+from refaudit.web.politeness import Politeness, _decisive
 
 
 class Clock:
@@ -545,7 +545,8 @@ async def test_a_connection_is_made_before_the_interval_is_over_and_the_request_
         async with polite.turn("a.org") as queue, polite.place(queue, "a.org", None):
             turns.append(clock.now)
             clock.now += 0.125  # the connection
-            await queue.send()
+            await queue.ready()
+            queue.sent()
             sent.append(clock.now)
     assert turns == [1000, 1001, 1002]
     assert sent == [1000.125, 1001.125, 1002.125]
@@ -555,8 +556,24 @@ async def test_a_slow_connection_does_not_bring_the_next_one_too_early(clock):
     polite = politeness(clock)
     async with polite.turn("a.org") as queue, polite.place(queue, "a.org", None):
         clock.now += 0.9
-        await queue.send()
+        await queue.ready()
+        queue.sent()
     async with polite.turn("a.org") as queue, polite.place(queue, "a.org", None):
         assert clock.now == 1001.65  # a quarter of the interval before it is over
-        await queue.send()
+        await queue.ready()
+        queue.sent()
     assert clock.now == 1001.9
+
+
+@pytest.mark.parametrize(
+    ("expected", "rank"),
+    [
+        ({}, 0),
+        ({"a.org": 1, "b.org": 1}, 1),
+        ({"long.org": 50, **{f"{n}.org": 1 for n in range(100)}}, 50),
+        # What a thousand hosts need takes longer than the four pauses of one.
+        ({"long.org": 4, **{f"{n}.org": 1 for n in range(1000)}}, 0),
+    ],
+)
+def test_a_host_decides_when_its_pauses_take_longer_than_the_work_on_all(expected, rank):
+    assert _decisive(Manners(interval=1.0), expected) == rank
