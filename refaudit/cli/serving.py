@@ -180,6 +180,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Answer a request that cannot be read, without repeating it."""
         self.close_connection = True
         self._send(Refused(code, HTTPStatus(code).phrase).answer)
+        self._linger()
 
     def _send(self, answer: Answer) -> None:
         until = time.monotonic() + _ANSWERING

@@ -6,6 +6,7 @@ by `refaudit run`, over HTTP on loopback.
 
 import json
 import logging
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -161,6 +162,16 @@ class Log(logging.Handler):
     def emit(self, record):
         self.lines.append(record.getMessage())
 
+    @contextmanager
+    def attached(self):
+        level = module.logger.level
+        # set by its method, as loggers remember what they have found to be switched off
+        module.logger.setLevel(logging.INFO)
+        module.logger.addHandler(self)
+        yield
+        module.logger.removeHandler(self)
+        module.logger.setLevel(level)
+
 
 class Weeks:
     """The weeks, as they pass, and what is seen of them."""
@@ -274,9 +285,7 @@ def weeks(tmp_path_factory):
         patch.setenv("HOME", str(place))
         patch.setenv("MINES_HOOK", f"http://{hook.address}/")
         weeks = Weeks(place, hook)
-        patch.setattr(module.logger, "level", logging.INFO)
-        patch.setattr(module.logger, "handlers", [weeks.log])
-        with weeks.web.serving() as address, shown(weeks.clock):
+        with weeks.log.attached(), weeks.web.serving() as address, shown(weeks.clock):
             scheduler = Scheduler(
                 [weeks.write(address)],
                 weeks.launch,

@@ -151,7 +151,10 @@ def test_a_connection_carries_one_request(running):
     ],
 )
 def test_what_is_no_request_is_refused_and_not_repeated(running, data):
-    answer = running.said(data, end=True)
+    try:
+        answer = running.said(data, end=True)
+    except OSError:  # it was too much to read, and the connection was reset
+        answer = b""
     assert answer == b"" or 400 <= status(answer) <= 505
     assert b"xxxx" not in answer
     assert b"nonsense" not in answer
