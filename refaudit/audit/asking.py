@@ -136,10 +136,11 @@ class _Asker:
 
     async def look(self, step: _Step) -> _Look | Parked | None:
         """The next look at a target; None where the first one left nothing open."""
+        lane, target, is_closer = step
         try:
-            return await self._look(*step)
+            return await self._look(lane, target, is_closer)
         except BeyondFence as end:
-            return Parked(step[1], end.host)
+            return Parked(target, end.host)
 
     async def _look(self, lane: _Lane, target: Target, is_closer: bool) -> _Look | None:
         if is_closer:

@@ -38,6 +38,7 @@ from refaudit.settings import Settings
 from refaudit.store import Store
 from refaudit.store.memory import Memory
 from refaudit.store.sharing import SharedRun
+from refaudit.web.consent import ROBOTS_REDIRECTS
 
 __all__ = ["ClusterAudit", "Heard", "require_same"]
 
@@ -46,8 +47,6 @@ _ARTICLES = 200
 #: Domains with fewer targets than this are in no way large.
 _LARGE = 1000
 _MOST_LARGE = 1000
-#: A chain may lead through so many more domains than its redirects, for the sake of a robots.txt.
-_ROBOTS_REDIRECTS = 5
 
 #: Is told how many articles were read, and what could not be.
 Heard = Callable[[int, Sequence[SourceError]], None]
@@ -86,7 +85,6 @@ class ClusterAudit(Audit):
         command: str,
         parts: Sequence[Part] | None = None,
         heard: Heard = lambda _read, _faults: None,
-        run_id: str | None = None,
         watch: Watch = lambda _: None,
     ) -> None:
         if settings.max_requests or settings.max_minutes:
@@ -94,7 +92,7 @@ class ClusterAudit(Audit):
                 "a cluster cannot keep to max_requests or max_minutes",
                 "Leave them out, or audit with --engine local.",
             )
-        super().__init__(settings, store, key=key, command=command, run_id=run_id, watch=watch)
+        super().__init__(settings, store, key=key, command=command, watch=watch)
         self._hands = hands
         self._parts = parts
         self._heard = heard
@@ -145,16 +143,15 @@ class ClusterAudit(Audit):
         self._judge(frozenset())
         if self._settings.find_archives and not self._network_down:
             self._watch(Progress(leg="searching", done=0, total=1))
-            for done, _ in enumerate(
-                self._hands.each(partial(search_copies, self._job), [None], name="copies"), 1
-            ):
-                self._watch(Progress(leg="searching", done=done, total=1))
+            for _ in self._hands.each(partial(search_copies, self._job), [None], name="copies"):
+                self._watch(Progress(leg="searching", done=1, total=1))
 
     def _ask(self) -> None:
         """Ask all domains, then again and again those that redirects join."""
         asking = _Asking(self._shared.count_due(self._now), self._watch)
         pieces = self._plan()
-        most = self._settings.max_redirects + _ROBOTS_REDIRECTS
+        # Through so many domains a chain leads, with those of a robots.txt.
+        most = self._settings.max_redirects + ROBOTS_REDIRECTS
         for turn in count(1):
             self._ask_pieces(asking, pieces)
             if asking.network_down:
@@ -181,14 +178,14 @@ class ClusterAudit(Audit):
             work = partial(ask_slice, self._job)
             for _ in self._hands.each(work, pieces, name="check", follow=asking.follow):
                 pass
-            # One answer anywhere, and what seemed hopeless is asked after all.
-            pieces = asking.take_hopeless() if asking.has_answer else ()
+            pieces = asking.take_hopeless()
 
     # 3. judge
 
     def _judge(self, asked: frozenset[str]) -> None:
         pieces = [
-            Judging(domains=one.domains, network_down=self._network_down) for one in self._plan()
+            Judging(name=one.name, domains=one.domains, network_down=self._network_down)
+            for one in self._plan()
         ]
         for _ in self._hands.each(partial(judge_slice, self._job), pieces, name="judge"):
             pass
@@ -215,8 +212,8 @@ class _Asking:
     """What the pieces of a check leg tell, put together."""
 
     def __init__(self, total: int, watch: Watch) -> None:
-        self.has_answer = False
         self.urls: list[str] = []
+        self._has_answer = False
         self._failed: list[Observation] = []
         self._hopeless: list[Slice] = []
         self._total = total
@@ -226,8 +223,8 @@ class _Asking:
 
     def follow(self, asked: Asked) -> Slice | None:
         """Take notice of how far a piece came, and give what is to be asked at once."""
-        self.has_answer = self.has_answer or asked.has_answer
-        if self.has_answer:
+        self._has_answer = self._has_answer or asked.has_answer
+        if self._has_answer:
             self.urls.clear()
             self._failed.clear()
         else:
@@ -237,13 +234,15 @@ class _Asking:
         self._tell()
         if not asked.is_left:
             return None
-        if asked.is_hopeless and not self.has_answer:
+        if asked.is_hopeless and not self._has_answer:
             self._hopeless.append(asked.slice)
             return None
-        return structs.replace(asked.slice, sure=self.has_answer)
+        return structs.replace(asked.slice, sure=self._has_answer)
 
     def take_hopeless(self) -> list[Slice]:
-        """The pieces that were given up, to be asked by those who are sure of the network."""
+        """The pieces that were given up, to be asked after all unless our own network is down."""
+        if self.network_down:
+            return []
         taken = [structs.replace(one, sure=True) for one in self._hopeless]
         self._hopeless.clear()
         return taken
@@ -251,7 +250,7 @@ class _Asking:
     @property
     def network_down(self) -> bool:
         """Whether everything that was seen anywhere speaks of our own network."""
-        return not self.has_answer and judge.network_down(self._failed)
+        return not self._has_answer and judge.network_down(self._failed)
 
     def end(self) -> None:
         """All is asked."""

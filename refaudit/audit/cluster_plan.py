@@ -72,8 +72,8 @@ class Part(Struct, frozen=True, kw_only=True):
 class Slice(Struct, frozen=True, kw_only=True):
     """Some domains of a run, for one process.
 
-    `fenced` says that others are asked elsewhere at the same time. `sure` says that the network is
-    known to work.
+    `fenced` says that others are asked elsewhere at the same time. `sure` says that our own
+    network is not in doubt.
     """
 
     name: str

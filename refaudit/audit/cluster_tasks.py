@@ -23,6 +23,7 @@ from refaudit.audit.finding import Finder
 from refaudit.audit.intake import Intake
 from refaudit.audit.recognising import Recognition
 from refaudit.audit.settling import Unheard, settle
+from refaudit.catalogue import hosts
 from refaudit.errors import SourceError, UsageError
 from refaudit.model.citation import Article
 from refaudit.model.evidence import Observation, Target
@@ -32,6 +33,7 @@ from refaudit.sources.choice import Choice
 from refaudit.sources.opening import shown
 from refaudit.store.domains import Domains, domain_number
 from refaudit.web import Fence, open_client
+from refaudit.web.consent import ROBOTS_LEAST
 from refaudit.web.rates import Rates
 from refaudit.web.stand_ins import StandIns
 
@@ -48,8 +50,6 @@ __all__ = [
     "search_copies",
 ]
 
-#: Hosts with fewer targets need not be known before they are asked.
-_MANY = 10
 #: Targets that a piece has in memory, some hundred bytes each: more than it can ask in its time.
 _AT_ONCE = 20_000
 
@@ -79,8 +79,12 @@ class Asked(Struct, frozen=True, kw_only=True):
 
 
 class Judging(Struct, frozen=True, kw_only=True):
-    """Domains to be judged, and whether our own network was down while they were asked."""
+    """Domains to be judged, and whether our own network was down while they were asked.
 
+    `name` is that of their slice.
+    """
+
+    name: str
     domains: Domains
     network_down: bool
 
@@ -238,21 +242,21 @@ def _fence(domains: Domains) -> Fence:
     return lambda host: domain_number(host) in domains
 
 
-def _longest_interval(settings: Settings, hosts: Iterable[str]) -> float:
-    """Seconds after which any of these hosts may be asked again."""
+def _longest_interval(settings: Settings, asked: Iterable[str]) -> float:
+    """Seconds after which any of these hosts may be asked again, whatever they were asked for."""
     rates = Rates(StandIns.parse(settings.connect_to), settings.host_interval)
-    settled = (seconds for host in hosts for _, seconds in rates.of(host, "/"))
+    settled = (seconds for host in asked for _, seconds in rates.of(host))
     return max([settings.host_interval, *settled])
 
 
-def search_copies(job: Job, _piece: None = None) -> None:
+def search_copies(job: Job, _piece: None) -> None:
     """Look for archived copies of what is dead: one process alone owns the archives."""
     with opened(job, "copies") as (settings, store, shared):
-        expected = shared.expected(job.now, Domains(), least=_MANY)
+        expected = shared.expected(job.now, Domains(), least=ROBOTS_LEAST)
 
         async def search() -> None:
             async with open_client(settings, expected=expected) as client:
-                await asyncio.sleep(_longest_interval(settings, expected))
+                await asyncio.sleep(_longest_interval(settings, hosts.in_services()))
                 await find_copies(settings, store, job.run, client)
 
         asyncio.run(search())
@@ -263,8 +267,7 @@ def search_copies(job: Job, _piece: None = None) -> None:
 
 def judge_slice(job: Job, piece: Judging) -> None:
     """Settle the verdicts on the targets of some domains."""
-    name = f"judge-{piece.domains.low}-{sorted(piece.domains.chosen)}"
-    with opened(job, name) as (settings, store, shared):
+    with opened(job, f"judge-{piece.name}") as (settings, store, shared):
         in_vain = frozenset[str]()
         if piece.network_down:
             in_vain = frozenset(shared.asked(job.now, piece.domains))

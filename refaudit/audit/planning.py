@@ -7,9 +7,10 @@ however many machines there are. What a place on the wire and a core can do is a
 import heapq
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from functools import partial
-from itertools import groupby, islice
+from itertools import groupby
 from typing import Literal
 
 from msgspec import Struct, structs
@@ -25,6 +26,7 @@ from refaudit.model.evidence import Kind, Target
 from refaudit.settings import Settings, clock_time
 from refaudit.store import Store
 from refaudit.store.census import Census, HostCount
+from refaudit.store.targets import batches
 from refaudit.web.consent import Exclusions
 from refaudit.web.limits import Manners
 from refaudit.web.rates import Rates
@@ -127,17 +129,19 @@ def plan(
 
     with Census(store, clock_time(settings), spares=spares) as census:
         counts = _Counts(settings, census)
-        for found in _readings(settings, counts.articles(sources)):
-            for citations, targets in found:
-                counts.add(citations, targets)
-            watch(counts.read)
+        with closing(_readings(settings, counts.articles(sources))) as readings:
+            for found in readings:
+                for citations, targets in found:
+                    counts.add(citations, targets)
+                watch(counts.read)
         return counts.plan(processes)
 
 
-def _readings(settings: Settings, articles: Iterator[Article]) -> Iterator[Sequence[_Reading]]:
+def _readings(
+    settings: Settings, articles: Iterator[Article]
+) -> Generator[Sequence[_Reading], None, None]:
     work = partial(_read, links=settings.scope == "all")
-    batches = iter(lambda: list(islice(articles, _BATCH)), [])
-    return spread_batches(batches, work, workers=settings.jobs or cores())
+    return spread_batches(batches(articles, _BATCH), work, workers=settings.jobs or cores())
 
 
 def _read(articles: Sequence[Article], *, links: bool) -> list[_Reading]:

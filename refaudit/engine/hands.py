@@ -1,9 +1,9 @@
-"""Those who do work: one face, whether they are this process or a cluster."""
+"""Those who do pieces of work: what an audit asks of a cluster."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol, TypeVar
 
-__all__ = ["Hands", "OwnHands"]
+__all__ = ["Hands"]
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -33,23 +33,3 @@ class Hands(Protocol):
             Exception: as the work did, again and again.
         """
         ...
-
-
-class OwnHands:
-    """This process alone, one piece after the other: for runs that are not worth a cluster."""
-
-    def each(
-        self,
-        work: Callable[[T], R],
-        items: Iterable[T],
-        *,
-        name: str,
-        follow: Callable[[R], T | None] = lambda _: None,
-    ) -> Iterator[R]:
-        """As `Hands.each`."""
-        waiting = list(items)
-        while waiting:
-            result = work(waiting.pop(0))
-            if (further := follow(result)) is not None:
-                waiting.append(further)
-            yield result

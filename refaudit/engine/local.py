@@ -27,8 +27,6 @@ R = TypeVar("R")
 #: list, and up to so many, because while it writes no lane goes on.
 _GATHERED = 0.2
 _MOST_GATHERED = 32
-#: Seconds. A thousand lanes that start at once would hold up the longest one in all its steps.
-_SHORT_TURN = 0.004
 
 
 class _Mark(Enum):
@@ -49,9 +47,8 @@ async def spread(
     longest_first = sorted(lanes, key=len, reverse=True)
     waiting = iter(longest_first)
     results: asyncio.Queue[R | _Mark] = asyncio.Queue(maxsize=width)
-    door = asyncio.Lock()
     runners = [
-        asyncio.create_task(_run(waiting, work, results, door))
+        asyncio.create_task(_run(waiting, work, results))
         for _ in range(min(width, len(longest_first)))
     ]
     end = asyncio.create_task(_mark_end(runners, results))
@@ -86,23 +83,10 @@ async def _run(
     waiting: Iterator[Sequence[T]],
     work: Callable[[T], Awaitable[R]],
     results: "asyncio.Queue[R | _Mark]",
-    door: asyncio.Lock,
 ) -> None:
     for lane in waiting:
-        async with door:
-            await _short_turn()
         for item in lane:
             await results.put(await work(item))
-
-
-async def _short_turn() -> None:
-    """Wait for a turn of the event loop with little to do: lanes under way go before new ones."""
-    now = asyncio.get_running_loop().time
-    while True:
-        began = now()
-        await asyncio.sleep(0)
-        if now() - began < _SHORT_TURN:
-            return
 
 
 async def _mark_end(

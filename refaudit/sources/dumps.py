@@ -33,8 +33,6 @@ _NAME = re.compile(
 _WIKITEXT = "wikitext"
 _REDIRECT = "#redirect"
 _STUB = "Stubs and hidden revisions have none; take a dump with the text of pages."
-
-
 #: Bytes of a text that nobody reads.
 _PEEK = 1024
 
@@ -166,8 +164,7 @@ class _Dump:
         return self._is_chosen(page) and self._source(page) not in self._choice.known
 
     def _was_read(self, page: Page) -> bool | None:
-        wanted = not page.redirect and page.namespace in self._choice.namespaces
-        if not (wanted and _is_article(page) and self._is_chosen(page)):
+        if not (_is_article(page) and self._is_chosen(page)):
             return None
         return self._source(page) in self._choice.known
 

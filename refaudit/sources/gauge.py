@@ -37,9 +37,9 @@ class Gauge:
         self._file = file
         try:
             yield
-            self.add(file.tell())
         finally:
             self._file = None
+            self.add(file.tell())
 
     def add(self, size: int) -> None:
         """So many bytes more were read."""

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Collection, Generator, Iterator
 from contextlib import closing, suppress
 from io import BufferedReader
+from typing import NamedTuple
 
 from refaudit.sources.export import Export
 from refaudit.sources.opening import CHUNK, Unreadable
@@ -36,8 +37,18 @@ _STREAM_HEAD = 10
 #: Bytes of a text. Those of redirects are shorter; others need not be looked at.
 _REDIRECT = 1024
 
-#: Whether a page was read; None where it never is.
+#: Whether a page of a wanted namespace was read; None where it never is.
 WasRead = Callable[[Page], bool | None]
+#: From where on a file can be unpacked, behind one place and before another; None for nowhere.
+_Boundary = Callable[[BufferedReader, int, int], int | None]
+
+
+class _Middle(NamedTuple):
+    """What it takes to enter a file in its middle; `head` is the XML before its first page."""
+
+    head: bytes
+    size: int
+    boundary: _Boundary
 
 
 def first_unread(
@@ -50,19 +61,17 @@ def first_unread(
     Raises:
         OSError: it cannot be read.
     """
-    size = file.seek(0, os.SEEK_END)
-    boundary = _BOUNDARIES.get(packing)
-    head = _head(file, packing) if boundary and size > _GRAIN else None
-    if head is None or boundary is None:
+    inside = _middle(file, packing, _GRAIN)
+    if inside is None:
         return None
     found: Start | None = None
-    low, high = 0, size
+    low, high = 0, inside.size
     while high - low > _GRAIN:
         middle = (low + high) // 2
-        place = boundary(file, middle, high)
+        place = inside.boundary(file, middle, high)
         if place is None and high - middle > _NO_STREAM:
             break
-        start = None if place is None else _start(file, packing, head, place)
+        start = None if place is None else _start(file, packing, inside.head, place)
         export = Export(namespaces=namespaces, max_bytes=_REDIRECT)
         if start is not None and _was_reached(file, packing, start, export, was_read):
             found, low = start, start.place
@@ -72,21 +81,20 @@ def first_unread(
 
 
 def starts(file: BufferedReader, packing: str, apart: int) -> Iterator[Start]:
-    """Pages in the middle of a file, so many bytes of it apart or more, in their order.
+    """Pages in the middle of a file, about so many bytes of it apart, in their order.
 
-    None where it can only be read from its beginning.
+    There are none where it can only be read from its beginning. A page that is longer than that may
+    come twice.
 
     Raises:
         OSError: it cannot be read.
     """
-    size = file.seek(0, os.SEEK_END)
-    boundary = _BOUNDARIES.get(packing)
-    head = _head(file, packing) if boundary and size > apart else None
-    if head is None or boundary is None:
+    inside = _middle(file, packing, apart)
+    if inside is None:
         return
-    for low in range(apart, size, apart):
-        place = boundary(file, low, low + apart)
-        start = None if place is None else _start(file, packing, head, place)
+    for low in range(apart, inside.size, apart):
+        place = inside.boundary(file, low, low + apart)
+        start = None if place is None else _start(file, packing, inside.head, place)
         if start is not None:
             yield start
 
@@ -113,6 +121,16 @@ def _without(pieces: Iterator[bytes], dropped: int) -> Iterator[bytes]:
         if dropped < len(piece):
             yield piece[dropped:]
         dropped = max(dropped - len(piece), 0)
+
+
+def _middle(file: BufferedReader, packing: str, most: int) -> _Middle | None:
+    """None where it has no more than so many bytes, or can only be read from its beginning."""
+    size = file.seek(0, os.SEEK_END)
+    boundary = _BOUNDARIES.get(packing)
+    if boundary is None or size <= most:
+        return None
+    head = _head(file, packing)
+    return None if head is None else _Middle(head, size, boundary)
 
 
 def _head(file: BufferedReader, packing: str) -> bytes | None:
@@ -149,7 +167,7 @@ def _was_reached(
     """Whether the first page from there on that could have been read was."""
     with closing(pieces_from(file, packing, start)) as pieces, suppress(Unreadable):
         for page in export.pages(_bounded(pieces), start):
-            if (answer := was_read(page)) is not None:
+            if export.wants(page) and (answer := was_read(page)) is not None:
                 return answer
     return False
 
@@ -180,8 +198,8 @@ def _anywhere(_file: BufferedReader, low: int, _high: int) -> int:
     return low
 
 
-#: From where on a file can be unpacked, behind one place and before another.
-_BOUNDARIES: dict[str, Callable[[BufferedReader, int, int], int | None]] = {
+#: By the packing; others can only be unpacked from the beginning.
+_BOUNDARIES: dict[str, _Boundary] = {
     "xml": _anywhere,
     "bz2": _stream,
 }

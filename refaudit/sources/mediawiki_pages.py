@@ -131,6 +131,7 @@ class Pages:
         found, changed = await self._heads(heads) if heads else ([], {})
         new = [wanted for wanted in batch if wanted not in heads]
         by_title = [wanted for wanted in new if wanted.page is None]
+        # A request has ids or titles, and the ids of those that changed are known by now.
         for group in ([*changed, *(w for w in new if w.page is not None)], by_title):
             read = await self._whole(group) if group else []
             found += [(changed.get(wanted, wanted), each) for wanted, each in read]

@@ -6,8 +6,9 @@
 their earlier shapes in `migrations`; `database` opens, locks and translates faults.
 
 `runs`, `articles`, `targets`, `citings`, `evidence`, `findings` and `assembly` hold the statements,
-each for its own tables; `pairing`, `comparing`, `unsettled` and `links` those that find what
-changed; `condensed` is what becomes of old observations, `spells` what is left of old verdicts.
+each for its own tables; `pairing`, `comparing`, `unsettled`, `returning` and `links` those that
+find what changed; `condensed` is what becomes of old observations, `spells` what is left of old
+verdicts.
 """
 
 from refaudit.store.articles import StoredArticle

@@ -3,11 +3,9 @@
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from types import TracebackType
 from typing import NamedTuple, Self
 
 from sqlalchemy import (
-    BigInteger,
     Column,
     Integer,
     MetaData,
@@ -41,7 +39,7 @@ _metadata = MetaData()
 _counted = Table(
     "counted",
     _metadata,
-    Column("key", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("key", Integer, primary_key=True),
     Column("domain", SafeText, nullable=False),
     Column("host", SafeText, nullable=False),
     # 0 or 1, so that it can be added up.
@@ -58,11 +56,10 @@ class Counted(NamedTuple):
 
 
 class HostCount(NamedTuple):
-    """How many targets a host has, and how many of them are due."""
+    """How many targets of a host are due."""
 
     domain: str
     host: str
-    targets: int
     due: int
 
 
@@ -80,21 +77,15 @@ class Census:
         self._history: Database | None = store._database if store else None
         self._now = now
         self._spares = spares
-        engine = create_engine("sqlite://", creator=_nameless, poolclass=StaticPool)
+        self._engine = create_engine("sqlite://", creator=_nameless, poolclass=StaticPool)
         with translated(_NAME):
-            self._engine = engine
-            self._connection = engine.connect()
+            self._connection = self._engine.connect()
             _metadata.create_all(self._connection)
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        _type: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._connection.close()
         self._engine.dispose()
 
@@ -134,13 +125,14 @@ class Census:
     def hosts(self) -> Iterator[HostCount]:
         """Every host, those of a registrable domain together; targets without a host in none."""
         query = (
-            select(_counted.c.domain, _counted.c.host, func.count(), func.sum(_counted.c.due))
+            select(_counted.c.domain, _counted.c.host, func.sum(_counted.c.due))
             .where(_counted.c.host != "")
             .group_by(_counted.c.domain, _counted.c.host)
+            .order_by(_counted.c.domain)
         )
         with translated(_NAME):
-            for domain, host, number, due in self._connection.execute(query):
-                yield HostCount(domain, host, number, due)
+            for domain, host, due in self._connection.execute(query):
+                yield HostCount(domain, host, due)
 
 
 def _nameless() -> sqlite3.Connection:

@@ -8,13 +8,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, func, select
 
 from refaudit.model.difference import MOST_LISTED, Changed, Difference, Reliance
 from refaudit.model.finding import Change, Finding, Severity
 from refaudit.store.cited_urls import cited_urls
 from refaudit.store.links import link_changes
 from refaudit.store.pairing import Pair, Pairing, paired
+from refaudit.store.returning import returned
 from refaudit.store.schema import articles, findings, runs
 from refaudit.store.targets import batches
 from refaudit.store.unsettled import Suspect, unsettled
@@ -74,7 +75,7 @@ def compare(
     pairing = paired(connection, run, before)
     came, gone = _moved(connection, pairing.pairs)
     gone, unknown = _without_unsettled(connection, gone, run, pairing, reliance)
-    came = _without_returned(connection, came, pairing, reliance)
+    came = _without_returned(connection, came, run, pairing, reliance)
     total = _active(connection, run, pairing)
     new = _counts(came)
     followed = link_changes(connection, run, pairing.runs)
@@ -135,36 +136,17 @@ def _without_unsettled(
 
 
 def _without_returned(
-    connection: Connection, came: list[_Row], pairing: Pairing, reliance: Reliance
+    connection: Connection, came: list[_Row], run: int, pairing: Pairing, reliance: Reliance
 ) -> list[_Row]:
     """Those that are new: not those that were known before their URL could not be checked."""
     others = {pair.now: pair for pair in pairing.pairs if not pair.alike}
-    suspects = (
+    suspects = [
         Suspect(row.number, row.article, other.then, other.then_run)
         for row in came
         if (other := others[row.article]).then is not None and other.then_run is not None
-    )
-    hidden = unsettled(connection, suspects, reliance)
-    known = set[int]()
-    for batch in batches(row.number for row in came if row.number in hidden):
-        known.update(connection.scalars(_known_before(batch)))
+    ]
+    known = returned(connection, run, suspects, reliance)
     return [row for row in came if row.number not in known]
-
-
-def _known_before(numbers: Sequence[int]) -> Select[tuple[int]]:
-    """Of these findings those that an earlier reading of the page had."""
-    older, past = articles.alias("older"), findings.alias("past")
-    return (
-        select(findings.c.id)
-        .join(articles, articles.c.id == findings.c.article_id)
-        .join(older, older.c.page_digest == articles.c.page_digest)
-        .join(past, past.c.article_id == older.c.id)
-        .where(
-            findings.c.id.in_(numbers),
-            older.c.run_id < articles.c.run_id,
-            past.c.identity == findings.c.identity,
-        )
-    )
 
 
 def _stored(connection: Connection, rows: Sequence[_Row]) -> Mapping[int, _Stored]:
@@ -232,6 +214,7 @@ def _changed(
             url=urls.get((each.article, each.finding.citation)),
             parameter=each.finding.parameter,
             flapping=restless is not None and restless.bear(each),
+            fingerprint=each.finding.fingerprint,
         )
         for number, each in found.items()
     }

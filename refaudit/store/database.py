@@ -3,7 +3,7 @@
 import importlib.util
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from copy import copy
 from pathlib import Path
 from typing import Any
@@ -81,6 +81,7 @@ class Database:
         view = copy(self)
         options: dict[str, Any] = {FIRST_ARTICLE: first_article}
         view._writer = self._writer.execution_options(**options)
+        # A connection is changed in place: all that this session adds is counted from there.
         view._session = self._session and self._session.execution_options(**options)
         return view
 
@@ -106,8 +107,7 @@ class Database:
         Raises:
             StoreError: the database failed.
         """
-        begun = self._engine.connect if self._session is None else self._begin
-        with translated(self.name), begun() as connection:
+        with translated(self.name), self._within() or self._engine.connect() as connection:
             yield connection
 
     @contextmanager
@@ -117,21 +117,12 @@ class Database:
         Raises:
             StoreError: the database failed.
         """
-        begun = self._writer.begin if self._session is None else self._begin
-        with translated(self.name), begun() as connection:
+        with translated(self.name), self._within() or self._writer.begin() as connection:
             yield connection
 
-    @contextmanager
-    def _begin(self) -> Iterator[Connection]:
-        """A transaction in the session that this is alone in."""
-        session = self._session
-        if session is None:
-            raise AssertionError
-        if session.invalidated:
-            # It would be another one, without what the server kept for this one.
-            raise StoreError(f"{self.name}: the session with the server has ended")
-        with session.begin():
-            yield session
+    def _within(self) -> AbstractContextManager[Connection] | None:
+        """A transaction in the session that this is alone in, if it is in one."""
+        return None if self._session is None else _begun(self._session, self.name)
 
     @contextmanager
     def maintenance(self) -> Iterator[Connection]:
@@ -143,6 +134,15 @@ class Database:
         free = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         with translated(self.name), free.connect() as connection:
             yield connection
+
+
+@contextmanager
+def _begun(session: Connection, name: str) -> Iterator[Connection]:
+    if session.invalidated:
+        # It would be another one, without what the server kept for this one.
+        raise StoreError(f"{name}: the session with the server has ended")
+    with session.begin():
+        yield session
 
 
 def _for_writing(engine: Engine) -> Engine:

@@ -12,7 +12,7 @@ from refaudit.store.columns import digest
 from refaudit.store.database import Database
 from refaudit.store.history import Store
 from refaudit.store.schema import decisions
-from refaudit.store.targets import upsert
+from refaudit.store.targets import batches, upsert
 
 __all__ = ["Decisions", "add", "drop", "known"]
 
@@ -78,8 +78,8 @@ def known(connection: Connection) -> list[tuple[int, Decision]]:
 
 def drop(connection: Connection, numbers: Iterable[int]) -> None:
     """Remove the decisions of these numbers."""
-    for number in numbers:
-        connection.execute(delete(decisions).where(decisions.c.id == number))
+    for batch in batches(numbers):
+        connection.execute(delete(decisions).where(decisions.c.id.in_(batch)))
 
 
 def _digest(decision: Decision) -> str:

@@ -14,18 +14,22 @@ from msgspec import Struct
 from refaudit.catalogue import hosts
 from refaudit.model import uri
 
-__all__ = ["NUMBERS", "Domains", "domain_number", "service_numbers"]
+__all__ = ["NUMBERS", "Domains", "domain_number", "numbered", "service_numbers"]
 
 #: Numbers lie below it: as many as a column of PostgreSQL that is called INTEGER holds.
 NUMBERS = 1 << 31
 
 
-@lru_cache(maxsize=65536)
-def domain_number(host: str) -> int:
-    """The number of a host's domain, the same in every process and version."""
-    name = uri.registrable_domain(hosts.service(host) or host)
+def numbered(name: str) -> int:
+    """A number for a name, the same in every process and version."""
     data = name.encode("utf-8", "backslashreplace")
     return int.from_bytes(hashlib.blake2b(data, digest_size=4).digest(), "big") % NUMBERS
+
+
+@lru_cache(maxsize=65536)
+def domain_number(host: str) -> int:
+    """The number of a host's domain."""
+    return numbered(uri.registrable_domain(hosts.service(host) or host))
 
 
 def service_numbers() -> dict[str, int]:

@@ -3,7 +3,6 @@
 Locks of PostgreSQL, which end with the session that holds them, however its process ends.
 """
 
-import hashlib
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -12,13 +11,13 @@ from sqlalchemy import Connection, text
 
 from refaudit.errors import StoreError
 from refaudit.store.database import Database
+from refaudit.store.domains import NUMBERS, numbered
 from refaudit.store.locks import probe_client
 
 __all__ = ["Leases"]
 
 #: Pairs of numbers are a space of their own beside that of the single ones in `locks`.
 _HANDS, _LEAD = 0x7265_6601, 0x7265_6602
-_NUMBERS = 1 << 31
 
 
 class Leases:
@@ -34,7 +33,7 @@ class Leases:
 
         Waits for those who still work for an earlier leader; they begin nothing new.
         """
-        lead = secrets.randbelow(_NUMBERS)
+        lead = secrets.randbelow(NUMBERS)
         with self._session() as session:
             with session.writing() as connection:
                 _call(connection, "pg_advisory_lock", _LEAD, lead)
@@ -61,11 +60,11 @@ class Leases:
                         "Give it again: the run goes on from there.",
                     )
             with session.writing() as connection:
-                _call(connection, "pg_advisory_lock", self._number(), _numbered(name))
+                _call(connection, "pg_advisory_lock", self._number(), numbered(name))
             yield session
 
     def _number(self) -> int:
-        return _numbered(self._run)
+        return numbered(self._run)
 
     @contextmanager
     def _session(self) -> Iterator[Database]:
@@ -84,8 +83,3 @@ class Leases:
 def _call(connection: Connection, function: str, space: int, number: int) -> bool:
     query = text(f"SELECT {function}(:space, :number)")
     return bool(connection.scalar(query, {"space": space, "number": number}))
-
-
-def _numbered(name: str) -> int:
-    data = name.encode("utf-8", "backslashreplace")
-    return int.from_bytes(hashlib.blake2b(data, digest_size=4).digest(), "big") % _NUMBERS

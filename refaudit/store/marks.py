@@ -129,16 +129,14 @@ def _clear(
         decisions.drop(connection, gone)
 
 
-def _insert(connection: Connection, kept: Iterable[Mark]) -> None:
-    newest: dict[date | None, int] = {}
-    for mark in kept:
-        if mark.made not in newest:
-            newest[mark.made] = _newest(connection, mark.made)
-        connection.execute(
-            insert(marks).values(
-                identity=identity(mark.fingerprint), run=newest[mark.made], payload=mark
-            )
-        )
+def _insert(connection: Connection, kept: Collection[Mark]) -> None:
+    newest = {day: _newest(connection, day) for day in {mark.made for mark in kept}}
+    rows = [
+        {"identity": identity(mark.fingerprint), "run": newest[mark.made], "payload": mark}
+        for mark in kept
+    ]
+    if rows:
+        connection.execute(insert(marks), rows)
 
 
 def _newest(connection: Connection, day: date | None) -> int:

@@ -155,9 +155,8 @@ class SharedRun:
             run = runs.number_of(connection, self._run)
             number = func.count().label("number")
             query = (
-                select(targets.c.domain, number)
-                .join(run_targets, run_targets.c.target_id == targets.c.id)
-                .where(run_targets.c.run_id == run, run_targets.c.seen.is_(False), is_due(now))
+                unseen(run, now)
+                .with_only_columns(targets.c.domain, number)
                 .group_by(targets.c.domain)
                 .having(number >= least)
                 .order_by(number.desc(), targets.c.domain)

@@ -1,8 +1,9 @@
 """A PostgreSQL server of the test's own, on loopback.
 
 `TEST_POSTGRESQL_URL` names another one, whose database the tests may empty, such as
-`postgresql://test@127.0.0.1:5432/scratch`. Else the newest of Debian's `postgresql` is started on
-first use, once in each process, and stopped at its end.
+`postgresql://test@127.0.0.1:5432/scratch`; to be used without workers of xdist, which would empty
+it under each other. Else the newest of Debian's `postgresql` is started on first use, once in each
+process, and stopped at its end.
 """
 
 import atexit

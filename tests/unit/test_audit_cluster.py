@@ -1,5 +1,6 @@
 import json
 from collections import Counter
+from datetime import datetime
 
 import msgspec
 import pytest
@@ -9,13 +10,14 @@ from refaudit.audit import Audit
 from refaudit.audit.cluster import ClusterAudit, _Asking, require_same
 from refaudit.audit.cluster_job import Job, condition
 from refaudit.audit.cluster_plan import Part, Slice, parts_of
-from refaudit.audit.cluster_tasks import Asked, ask_slice
-from refaudit.engine.hands import OwnHands
+from refaudit.audit.cluster_tasks import Asked, _longest_interval, ask_slice
 from refaudit.errors import UsageError
-from refaudit.settings import load
+from refaudit.model.evidence import Failure, Kind, Observation
+from refaudit.settings import Settings, load
 from refaudit.sources import read
 from refaudit.store import Store
 from refaudit.store.domains import Domains, domain_number
+from tests.helpers.hands import OwnHands
 from tests.helpers.spread_web import running, write_dumps
 from tests.helpers.stores import empty_server, needs_server
 
@@ -238,9 +240,16 @@ def test_a_piece_whose_hosts_are_slow_is_broken_off(tmp_path, monkeypatch):
     assert sum(piece.done for piece in pieces) == 12
 
 
+def test_a_piece_waits_as_long_as_its_hosts_are_owed_by_whoever_asked_them_before():
+    archive = ["a.org", "web.archive.org"]
+    assert _longest_interval(Settings(host_interval=1), archive[:1]) == 1
+    assert _longest_interval(Settings(host_interval=1), archive) == 2.5
+    assert _longest_interval(Settings(host_interval=3), archive) == 3
+
+
 @needs_server
 def test_the_last_round_is_one_piece_that_nothing_leads_out_of(tmp_path, web, monkeypatch):
-    monkeypatch.setattr("refaudit.audit.cluster._ROBOTS_REDIRECTS", -1000)
+    monkeypatch.setattr("refaudit.audit.cluster.ROBOTS_REDIRECTS", -1000)
     targets = [str(path) for path in write_dumps(tmp_path / "dumps", 60, 2)]
     one = alone(settings_for(web, tmp_path / "history.sqlite"), targets)
     hands = Noted()
@@ -288,6 +297,31 @@ def test_what_seemed_hopeless_is_asked_after_all_when_anything_answers():
     assert again.sure
     assert asking.take_hopeless() == []
     assert asking.follow(given_up).sure
+
+
+def failed(failure, hosts):
+    """What was seen of a page on each of so many hosts."""
+    return tuple(
+        Observation(
+            url=f"http://site{n}.org/",
+            kind=Kind.ORIGINAL,
+            checked_at=datetime.fromisoformat(NOW),
+            failure=failure,
+        )
+        for n in range(hosts)
+    )
+
+
+def test_what_seemed_hopeless_is_asked_after_all_when_other_hosts_fail_in_another_way():
+    asking, piece = _Asking(10, lambda _: None), Slice(name="a", domains=Domains())
+    timeouts = failed(Failure.TIMEOUT, 9)
+    asking.follow(Asked(slice=piece, is_left=True, is_hopeless=True, failed=timeouts))
+    assert asking.network_down
+    assert asking.take_hopeless() == []
+    asking.follow(Asked(slice=piece, failed=failed(Failure.CONNECTION_REFUSED, 1)))
+    assert not asking.network_down
+    (again,) = asking.take_hopeless()
+    assert again.sure
 
 
 def test_a_worker_of_another_version_is_refused_by_name():

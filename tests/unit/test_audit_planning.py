@@ -185,7 +185,7 @@ def test_a_census_counts_the_distinct(articles):
         ]
         distinct = {target(n).url for numbers in articles for n in numbers}
         assert sorted(new) == sorted(distinct)
-        assert sum(host.targets for host in census.hosts()) == len(distinct)
+        assert sum(host.due for host in census.hosts()) == len(distinct)
 
 
 def test_hosts_of_any_spelling_can_be_counted():

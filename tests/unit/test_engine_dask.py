@@ -5,8 +5,8 @@ from types import SimpleNamespace
 import pytest
 
 from refaudit.engine import dask
-from refaudit.engine.hands import OwnHands
 from refaudit.errors import UsageError, WorkerError
+from tests.helpers.hands import OwnHands
 
 needs_distributed = pytest.mark.skipif(
     not importlib.util.find_spec("distributed"), reason="the extra `cluster` is not installed"

@@ -10,6 +10,7 @@ from refaudit.model.evidence import State
 from refaudit.model.finding import Change, Severity
 from refaudit.store import Store
 from refaudit.store.columns import digest
+from refaudit.store.copying import Copied
 from refaudit.store.memory import Memory
 from tests.helpers.old_stores import made_at
 from tests.helpers.store_nouns import (
@@ -58,6 +59,7 @@ def test_findings_are_new_persisting_and_resolved(store):
         made.came[1], article="A", url=url_of(2), parameter="url", message="m", name="dead-link"
     )
     assert made.gone[1].url is None
+    assert made.gone[0].fingerprint == fault("DAT101").fingerprint
     assert not made.is_empty
 
 
@@ -184,6 +186,48 @@ def test_what_comes_back_after_a_run_that_could_not_check_is_not_new(store):
     made = difference(store)
     assert codes(made.came) == ["LNK102"]
     assert made.persisting == {"error": 1}
+
+
+@pytest.mark.parametrize(
+    ("states", "is_new"),
+    [
+        ([DEAD, LIVE, LIVE, UNKNOWN, DEAD], True),
+        ([DEAD, UNKNOWN, LIVE, UNKNOWN, DEAD], True),
+        ([DEAD, LIVE, DEAD, UNKNOWN, DEAD], False),
+        ([DEAD, UNKNOWN, State.UNCHECKED, UNKNOWN, DEAD], False),
+        ([LIVE, UNKNOWN, DEAD], True),
+    ],
+)
+def test_what_was_told_gone_and_could_then_not_be_checked_is_new_when_it_is_back(
+    store, states, is_new
+):
+    for day, state in enumerate(states):
+        audited(store, {"A": [fault()] if state is DEAD else []}, {1: state}, day=day)
+    made = difference(store)
+    assert codes(made.came) == (["LNK101"] if is_new else [])
+    assert made.persisting == ({} if is_new else {"error": 1})
+
+
+def test_that_another_command_does_not_tell_a_finding_does_not_make_it_new(store):
+    other = "refaudit audit x --ignore LNK"
+    audited(store, {"A": [fault()]}, {1: DEAD}, wiki="w.org")
+    audited(store, {"A": []}, {1: DEAD}, day=1, wiki="w.org", command=other)
+    audited(store, {"A": []}, {1: UNKNOWN}, day=2, wiki="w.org")
+    audited(store, {"A": [fault()]}, {1: DEAD}, day=3, wiki="w.org")
+    assert difference(store).came == ()
+
+
+def test_what_a_later_run_told_of_an_older_one_anew_is_no_later_word(store):
+    first = audited(store, {"A": []}, {1: LIVE})
+    for day, state in enumerate((DEAD, UNKNOWN), 1):
+        audited(store, {"A": [fault()] if state is DEAD else []}, {1: state}, day=day)
+    copy = Copied.begin(store, first, now=NOW, version="2").run.id
+    store.save_verdicts(copy, [verdict(1), verdict(2)])
+    for stored in list(store.articles(copy)):
+        store.save_findings(copy, stored.key, [], {})
+    store.finish(copy, now=NOW, status="complete")
+    audited(store, {"A": [fault()]}, {1: DEAD}, day=3)
+    assert difference(store).came == ()
 
 
 def test_a_finding_that_is_set_aside_is_neither_gone_nor_new(store):

@@ -315,8 +315,8 @@ def test_later_runs_tell_the_same_differences(tmp_path_factory, states, keeps, o
         )
     before_each = [*reversed(states), UNKNOWN]
     for place, (one, other, before) in enumerate(zip(left, whole, before_each, strict=False)):
-        # When nothing could be told before, all earlier readings are asked for a finding; and that
-        # nothing could be told is known of runs that stay.
+        # When nothing could be told before, earlier readings are asked for a finding, which may
+        # have gone by now; and that nothing could be told is known of runs that stay.
         if before is not UNKNOWN:
             assert one == other
         elif place < len(left) - 1:

@@ -1,4 +1,6 @@
 import threading
+import time
+from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
@@ -173,9 +175,23 @@ def test_targets_of_an_earlier_version_are_numbered(store, shared):
     assert urls(shared.due(NOW, Domains.of(ONE))) == set(URLS[:2])
 
 
+def wait_for_one_who_waits(store):
+    """Until somebody waits for a lock of a run."""
+    query = text(
+        "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database"
+        " WHERE locktype = 'advisory' AND NOT granted AND datname = current_database()"
+    )
+    for _ in range(1000):
+        with store._database.reading() as connection:
+            if connection.scalar(query):
+                return
+        time.sleep(0.01)
+    raise AssertionError("nobody waits")
+
+
 @needs_server
-def test_a_piece_has_one_owner_at_a_time(shared):
-    events, inside = [], threading.Event()
+def test_a_piece_has_one_owner_at_a_time(store, shared):
+    events = []
 
     def second(lead):
         with shared.leases.owning(lead, "piece"):
@@ -185,7 +201,7 @@ def test_a_piece_has_one_owner_at_a_time(shared):
         with shared.leases.owning(lead, "piece"):
             thread = threading.Thread(target=second, args=[lead])
             thread.start()
-            inside.wait(0.2)
+            wait_for_one_who_waits(store)
             with shared.leases.owning(lead, "another piece"):
                 events.append("first")
         thread.join(10)
@@ -204,10 +220,7 @@ def test_nothing_is_begun_for_a_leader_that_has_gone(shared):
 
 
 @needs_server
-def test_a_new_leader_waits_for_who_works_for_the_old_one(shared):
-    with shared.leases.leading() as lead:
-        piece = shared.leases.owning(lead, "piece")
-        piece.__enter__()
+def test_a_new_leader_waits_for_who_works_for_the_old_one(store, shared):
     began = threading.Event()
 
     def lead_anew():
@@ -215,9 +228,12 @@ def test_a_new_leader_waits_for_who_works_for_the_old_one(shared):
             began.set()
 
     thread = threading.Thread(target=lead_anew)
-    thread.start()
-    assert not began.wait(0.2)
-    piece.__exit__(None, None, None)
+    with ExitStack() as piece:
+        with shared.leases.leading() as lead:
+            piece.enter_context(shared.leases.owning(lead, "piece"))
+        thread.start()
+        wait_for_one_who_waits(store)
+        assert not began.is_set()
     assert began.wait(10)
     thread.join()
 
