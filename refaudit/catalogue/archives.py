@@ -6,14 +6,15 @@ network. `read` sees every cited URL of a dump: a URL of another host costs one 
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from functools import cache, lru_cache
 from typing import Literal
 
 from msgspec import Struct
 
-from refaudit.catalogue import dates
+from refaudit.catalogue import stamps
 from refaudit.catalogue.loader import Source, table
+from refaudit.catalogue.stamps import Stamp
 from refaudit.errors import CatalogueError
 from refaudit.model.citation import SnapshotAddress
 
@@ -26,11 +27,6 @@ __all__ = [
     "raw_url",
     "read",
     "service",
-    "timestamp_day",
-]
-
-Stamp = Literal[
-    "digits", "minutes", "named-month", "seconds", "microseconds", "base62-microseconds"
 ]
 
 _ADDRESS = re.compile(
@@ -45,10 +41,6 @@ _LOST_SLASH = re.compile(r"(https?|ftp):/(?!/)", re.ASCII | re.IGNORECASE)
 _ENCODED_WHOLE = re.compile(r"(?:https?|ftp)%3A", re.ASCII | re.IGNORECASE)
 #: Visible ASCII only: a decoded blank or control character would break the URL.
 _ENCODED = re.compile(r"%(2[1-9A-F]|[3-6][0-9A-F]|7[0-9A-E])", re.IGNORECASE)
-_NO_DIGIT = re.compile(r"[^0-9]+")
-_BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-#: The first capture of the Internet Archive; CS1 takes no earlier stamp.
-_FIRST_YEAR = 1996
 
 
 class AddressForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -134,10 +126,10 @@ def _read(url: str) -> SnapshotAddress | None:
         return None
     archive, form = match.archive, match.form
     stamp = match.groups.get("timestamp")
-    timestamp = _timestamp(stamp, form.stamp, archive.offset) if stamp else None
+    timestamp = stamps.read(stamp, form.stamp, archive.offset) if stamp else None
     problem = form.problem
     if problem is None and stamp:
-        problem = _stamp_problem(timestamp, strict=archive.strict)
+        problem = stamps.problem(timestamp, strict=archive.strict)
     return SnapshotAddress(
         archive=archive.id,
         timestamp=timestamp,
@@ -194,17 +186,6 @@ def indexed() -> tuple[Archive, ...]:
     return tuple(archive for _, archive in sorted(ranked, key=lambda pair: pair[0]))
 
 
-def timestamp_day(timestamp: str) -> date | None:
-    """The day, in UTC, of a timestamp of at least 8 digits; None when there is no such day."""
-    digits = timestamp[:8]
-    if len(digits) < 8 or not (digits.isascii() and digits.isdigit()):
-        return None
-    try:
-        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
-    except ValueError:
-        return None
-
-
 @cache
 def _services() -> dict[str, Archive]:
     return {archive.id: archive for archive in table("archives", _Table).archives}
@@ -256,49 +237,3 @@ def _original(written: str) -> str | None:
     if not written or _SCHEME.match(written):
         return written or None
     return "http://" + written.lstrip("/")
-
-
-def _timestamp(written: str, stamp: Stamp, offset: int) -> str | None:
-    """The 14 digits in UTC, or fewer where the address has fewer; None for no time at all."""
-    if stamp == "named-month":
-        day = dates.read(" ".join(reversed(written.split("-"))), parameter="date")
-        return day.iso.replace("-", "") if day.iso else None
-    if stamp in ("seconds", "microseconds", "base62-microseconds"):
-        return _from_epoch(written, stamp)
-    is_plain = written.isascii() and written.isdigit()
-    digits = written if is_plain else _NO_DIGIT.sub("", written)
-    digits += "00" if stamp == "minutes" else ""
-    if not offset:
-        return digits
-    try:
-        local = datetime.strptime(digits + "+0000", "%Y%m%d%H%M%S%z")
-        return _digits(local - timedelta(hours=offset))
-    except (ValueError, OverflowError):
-        return None
-
-
-def _from_epoch(written: str, stamp: Stamp) -> str:
-    if stamp == "base62-microseconds":
-        ticks = 0
-        for character in written:
-            ticks = ticks * 62 + _BASE62.index(character)
-    else:
-        ticks = int(written)
-    seconds = ticks if stamp == "seconds" else ticks // 1_000_000
-    # Ten digits of seconds, sixteen of microseconds and nine of base 62 all end before year 2400.
-    return _digits(datetime.fromtimestamp(seconds, UTC))
-
-
-def _digits(moment: datetime) -> str:
-    return _NO_DIGIT.sub("", moment.isoformat()[:19])
-
-
-def _stamp_problem(timestamp: str | None, *, strict: bool) -> str | None:
-    if timestamp is None:
-        return "timestamp: no such time"
-    if not strict:
-        return None
-    day = timestamp_day(timestamp)
-    if day is None:
-        return "timestamp: no such day"
-    return f"timestamp: before {_FIRST_YEAR}" if day.year < _FIRST_YEAR else None

@@ -34,18 +34,18 @@ class _Table(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     opt_out: _OptOut
 
 
-def rates(host: str, path: str) -> tuple[Rate, ...]:
+def rates(host: str, path: str | None = None) -> tuple[Rate, ...]:
     """The rates that a request keeps to, in the order of the table: kinds first, then the whole.
 
-    `host` is in lower case, `path` begins with a slash.
+    `host` is in lower case, `path` begins with a slash; without it, all rates of the host.
     """
-    rows = _by_host().get(host)
-    return () if rows is None else tuple(row for row in rows if path.startswith(row.paths))
+    rows = _by_host().get(host, ())
+    return rows if path is None else tuple(row for row in rows if path.startswith(row.paths))
 
 
 def service(host: str) -> str | None:
     """The first host of the service that a host is part of; None for one that is by itself."""
-    rows = _by_host().get(host)
+    rows = rates(host)
     return rows[-1].hosts[0] if rows else None
 
 

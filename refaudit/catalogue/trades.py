@@ -1,5 +1,6 @@
 """Words of those who have a domain without its site, and the languages of countries."""
 
+from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from msgspec import Struct
@@ -57,7 +58,7 @@ def of_domain(text: str) -> Domain:
 
 
 @lru_cache(maxsize=512)
-def trades_in(text: str) -> dict[str, tuple[str, ...]]:
+def trades_in(text: str) -> Mapping[str, tuple[str, ...]]:
     """The words of each trade that takes over domains, where a text has some."""
     folded = fold(text[:_TEXT])
     found = {trade: stems.in_text(folded) for trade, stems in _usurpers().items()}

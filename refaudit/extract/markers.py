@@ -4,7 +4,7 @@ import re
 
 from msgspec import Struct, structs
 
-from refaudit.catalogue import archives
+from refaudit.catalogue import stamps
 from refaudit.catalogue.templates import HelperRole, HelperTemplate
 from refaudit.extract import links
 from refaudit.extract.arguments import Argument, Call
@@ -63,7 +63,7 @@ def read_trailer(node: Node, call: Call, row: HelperTemplate, language: str) -> 
 def _captured(argument: Argument | None, language: str) -> CitedDate | None:
     """The day of a capture; in many templates it is written as the archive's timestamp."""
     given = dated(argument, "archive-date", language)
-    day = None if given is None or given.valid else archives.timestamp_day(given.raw)
+    day = None if given is None or given.valid else stamps.day(given.raw)
     return CitedDate(raw=given.raw, iso=day.isoformat(), valid=True) if given and day else given
 
 

@@ -146,10 +146,6 @@ class _Walk:
                 group = tags.read(node.attributes).group
                 self._frames.append(_Frame(end=node.end, listed=True, group=group))
 
-    @property
-    def _frame(self) -> _Frame:
-        return self._frames[-1]
-
     def _template(self, index: int, node: Node) -> None:
         frame = self._frames[-1]
         name, row, helper = _meaning(written_name(self.text, node), self.language)
@@ -168,7 +164,7 @@ class _Walk:
             self._piece(name, index, None)
 
     def _piece(self, name: str, index: int, row: CitationTemplate | HelperTemplate | None) -> None:
-        self.pieces.append(Piece(name=name, index=index, owner=self._frame.owner, row=row))
+        self.pieces.append(Piece(name=name, index=index, owner=self._frames[-1].owner, row=row))
 
     def _reference(self, index: int, node: Node) -> None:
         frame, attributes = self._frames[-1], tags.read(node.attributes)
@@ -213,7 +209,7 @@ class _Walk:
         return read_call(self.text, node, self.scan.children(index), self.language)
 
     def _reference_template(self, index: int, node: Node, helper: HelperTemplate) -> None:
-        call, frame = self._call(index, node), self._frame
+        call, frame = self._call(index, node), self._frames[-1]
         arguments = call.last()
         name = tags.clean_name(tags.unquoted(call.value(helper.called)))
         group = tags.clean_name(tags.unquoted(call.value(helper.grouped))) or helper.group
@@ -246,7 +242,7 @@ class _Walk:
                 self.uses.append(Use(name=reference, group=group, start=node.start, end=node.end))
 
     def _short_template(self, index: int, node: Node, _: HelperTemplate) -> None:
-        owner = self._frame.owner
+        owner = self._frames[-1].owner
         if owner != BODY and self.text.startswith("<", self.footnotes[owner].start):
             self.named.append((owner, index))
             return  # inside a tag it makes no footnote of its own
@@ -267,7 +263,7 @@ class _Walk:
         )
 
     def _harvard_template(self, index: int, node: Node, _: HelperTemplate) -> None:
-        frame = self._frame
+        frame = self._frames[-1]
         if frame.owner != BODY:
             self.named.append((frame.owner, index))
             if not frame.in_citation:

@@ -147,22 +147,13 @@ class _Scanner:
     def _whole(self, match: re.Match[str]) -> None:
         """A reference that closes itself, or in which no other tag stands."""
         start, end = match.span()
-        first, last = match.span("content")
+        first, last = inner = match.span("content")
         attributes = match["attributes"]
         if first < 0:
             self._add(_REFERENCE, start, end, attributes=attributes, self_closing=True)
             return
+        self._add(_REFERENCE, start, end, inner=inner, attributes=attributes)
         find = self.text.find
-        self.nodes.append(
-            Node(
-                kind=_REFERENCE,
-                start=start,
-                end=end,
-                inner_start=first,
-                inner_end=last,
-                attributes=attributes,
-            )
-        )
         if (brace := find("{{", first, last)) >= 0:
             position = self._template(brace, last)
             if not position or find("{{", position, last) >= 0:

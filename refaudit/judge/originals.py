@@ -144,7 +144,7 @@ def _front_was_cited(target: Target, seen: Observation, around: Surroundings) ->
 
 
 def _weighed(target: Target, seen: Observation, around: Surroundings) -> Opinion:
-    """Whether the page says that it is missing, in whatever way."""
+    """The page is there, unless it says in whatever way that it is missing."""
     found = soft404.find(target.url, seen, around)
     if found.is_dead:
         return say(State.DEAD, Reason.SOFT_404, wording.answer(seen), *found.evidence)

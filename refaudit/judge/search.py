@@ -10,7 +10,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from refaudit.catalogue import archives
+from refaudit.catalogue import archives, stamps
 from refaudit.catalogue.archives import Archive
 from refaudit.judge import listings
 from refaudit.judge.due import next_due
@@ -190,7 +190,7 @@ class _Search:
         return next_due(found, seen, self._policy) > self._now
 
     def _copy(self, listed: Listed, checked: Checked) -> Copy:
-        made = archives.timestamp_day(listed.timestamp) or self._wish.day
+        made = stamps.day(listed.timestamp) or self._wish.day
         return Copy(
             url=listed.url,
             archive=listed.archive,

@@ -1,14 +1,15 @@
 """Of what time an archived copy is wanted, by the dates of the citation."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, timedelta
 
+from refaudit.catalogue import stamps
 from refaudit.model.checked import Checked
 from refaudit.model.citation import Citation, CitedDates
 from refaudit.model.copies import Anchor, Wish
 from refaudit.model.dates import CitedDate, bounds
 from refaudit.model.evidence import Reason, State
 
-__all__ = ["stamp", "wish_of"]
+__all__ = ["wish_of"]
 
 _AFTER_PUBLICATION = timedelta(days=180)
 #: The days of the world differ by one.
@@ -33,17 +34,12 @@ def wish_of(citation: Citation, original: Checked | None) -> Wish | None:
     return Wish(
         anchor=anchor,
         day=day,
-        near=min(f"{near:%Y%m%d}235959".zfill(14), stamp(died)),
-        died=stamp(died),
+        near=min(f"{near:%Y%m%d}235959".zfill(14), stamps.of(died)),
+        died=stamps.of(died),
         earliest=f"{earliest:%Y%m%d}000000".zfill(14) if earliest else None,
         title=citation.title,
         hard=original.reason in _HARD,
     )
-
-
-def stamp(moment: datetime) -> str:
-    """A moment as archives write it: 14 digits in UTC."""
-    return f"{moment.astimezone(UTC):%Y%m%d%H%M%S}".zfill(14)
 
 
 def _anchor(dates: CitedDates, died: date) -> tuple[Anchor, date, date]:

@@ -21,10 +21,17 @@ class Severity(StrEnum):
     WARNING = "warning"
     INFO = "info"
 
+    @property
+    def rank(self) -> int:
+        """Its place among the severities, by which they are sorted: 0 is that of the worst."""
+        return _RANKS[self]
+
     def at_least(self, other: "Severity") -> bool:
         """Whether this is as bad as the other, or worse."""
-        order = list(Severity)
-        return order.index(self) <= order.index(other)
+        return self.rank <= other.rank
+
+
+_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 class Change(StrEnum):

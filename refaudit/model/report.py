@@ -48,6 +48,13 @@ class Run(Struct, frozen=True, kw_only=True):
     left_over: int = 0
     unchanged: int = 0
 
+    @property
+    def seconds(self) -> float | None:
+        """How long it took, by the machine's clock; None for a run that did not end."""
+        if self.finished_at is None:
+            return None
+        return max(0.0, (self.finished_at - self.started_at).total_seconds())
+
 
 class Totals(Struct, frozen=True, kw_only=True):
     """Counts of the run.

@@ -12,6 +12,7 @@ from refaudit.rules.citable import is_short, untracked
 from refaudit.rules.declaration import Fault, citation_rule
 from refaudit.rules.found import account, offer
 from refaudit.rules.likeness import probably_same_page
+from refaudit.rules.marking import put_in
 from refaudit.rules.subject import Subject, day_of
 from refaudit.rules.words import assign, plain_day, shown, why
 
@@ -58,9 +59,7 @@ def archive_date_missing(it: Subject) -> Iterator[Fault]:
         parameter="archive-date",
         message=f"{assign(it.name('archive-url'), shown(it.copy_url))} stands without "
         "|archive-date=.",
-        suggestion=f"|{mend.parameter}={mend.value}"
-        if mend
-        else "Open the copy and add the day on which it was made",
+        suggestion=put_in(mend) if mend else "Open the copy and add the day on which it was made",
         edits=(mend,) if mend else (),
     )
 

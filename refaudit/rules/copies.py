@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from refaudit.catalogue import archives, dates
+from refaudit.catalogue import archives, dates, stamps
 from refaudit.model import uri
 from refaudit.model.citation import SnapshotAddress
 from refaudit.model.finding import Edit, Severity
 from refaudit.rules.citable import citable
 from refaudit.rules.declaration import Fault, citation_rule
+from refaudit.rules.marking import put_in
 from refaudit.rules.subject import Subject
 from refaudit.rules.words import assign, shown
 
@@ -46,7 +47,7 @@ def archive_in_url_parameter(it: Subject) -> Iterator[Fault]:
     yield Fault(
         parameter=it.name("url"),
         message=f"{assign(it.name('url'), shown(citation.url or ''))} is an archived copy.",
-        suggestion=" ".join(f"|{edit.parameter}={edit.value}" for edit in edits)
+        suggestion=put_in(*edits)
         or "Put the cited address into |url= and the copy into |archive-url=",
         edits=edits,
     )
@@ -109,7 +110,7 @@ def archive_without_url(it: Subject) -> Iterator[Fault]:
 
 def _split(it: Subject, address: SnapshotAddress) -> tuple[Edit, ...]:
     """The three parameters that an archive URL in `url` should have been."""
-    day = archives.timestamp_day(address.timestamp) if address.timestamp else None
+    day = stamps.day(address.timestamp) if address.timestamp else None
     copied = citable(address.original)
     if day is None or copied is None or address.form != "full":
         return ()

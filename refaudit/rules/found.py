@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from refaudit.catalogue import archives, dates
+from refaudit.catalogue import archives, dates, stamps
 from refaudit.model.copies import Anchor, Copy
 from refaudit.model.finding import Edit
 from refaudit.rules.headlines import agree
@@ -17,6 +17,8 @@ _ANCHORS = {
     Anchor.PUBLICATION: "the date of the source",
     Anchor.DEATH: "the link was first seen dead",
 }
+#: Days; a distance of more than two years is told in years.
+_YEAR = 365.25
 
 
 def offer(it: Subject, *wanted: str) -> tuple[str, tuple[Edit, ...]] | None:
@@ -73,7 +75,7 @@ def _copy(it: Subject) -> tuple[str, str] | None:
     """The address of the copy and its day, as they may be written here."""
     found = it.copies.found if it.copies else None
     url = as_value(found.url) if found else None
-    day = archives.timestamp_day(found.timestamp) if found else None
+    day = stamps.day(found.timestamp) if found else None
     if url is None or day is None:
         return None
     if it.citation.family is None:
@@ -96,7 +98,9 @@ def _distance(copy: Copy) -> str:
     if not days:
         on = "on the day on which" if copy.anchor is Anchor.DEATH else "on"
         return f"{on} {anchor}"
-    return f"{days:,} day{'s' * (days > 1)} {'after' if copy.days > 0 else 'before'} {anchor}"
+    is_long = days > 2 * _YEAR
+    distance = f"about {days / _YEAR:.0f} years" if is_long else f"{days} day{'s' * (days > 1)}"
+    return f"{distance} {'after' if copy.days > 0 else 'before'} {anchor}"
 
 
 def _listed(ids: Sequence[str]) -> str:

@@ -74,7 +74,9 @@ def invalid_url_status(it: Subject) -> Iterator[Fault]:
     be linked) and `bot: unknown`.
     """
     name = it.written.get("url-status")
-    for fault in _invalid(it, "url-status", name) if name else ():
+    if name is None:
+        return
+    for fault in _invalid(it, "url-status", name):
         if it.death and _meant(it, "url-status") == "live":
             suggestion, edits = mark(it, "dead")
             yield structs.replace(fault, suggestion=suggestion, edits=edits)
@@ -82,8 +84,7 @@ def invalid_url_status(it: Subject) -> Iterator[Fault]:
             yield fault
         else:
             suggestion = f"Remove |{name}=: it has no effect without |archive-url="
-            edits = (Edit(parameter=it.name("url-status")),)
-            yield structs.replace(fault, suggestion=suggestion, edits=edits)
+            yield structs.replace(fault, suggestion=suggestion, edits=(Edit(parameter=name),))
 
 
 @citation_rule(

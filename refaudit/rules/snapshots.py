@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from refaudit.catalogue import archives, dates
+from refaudit.catalogue import dates, stamps
 from refaudit.model.evidence import Reason, State
 from refaudit.model.finding import Severity
 from refaudit.rules.declaration import Example, Fault, Seen, citation_rule
@@ -192,7 +192,7 @@ def snapshot_of_other_time(it: Subject) -> Iterator[Fault]:
     if seen is None or seen.state is not State.OTHER_TIME:
         return
     served = seen.snapshot.served_timestamp if seen.snapshot else None
-    day = archives.timestamp_day(served) if served else None
+    day = stamps.day(served) if served else None
     yield Fault(
         parameter=it.copy_name,
         message=f"{shown(seen.url)} leads to a copy of another time"

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from msgspec import Struct
 
-from refaudit.catalogue import archives, parameters, templates
+from refaudit.catalogue import archives, parameters, stamps, templates
 from refaudit.catalogue.parameters import Kind, Status
 from refaudit.model.checked import Checked
 from refaudit.model.citation import (
@@ -184,7 +184,7 @@ class Subject(Struct, frozen=True, kw_only=True):
         address = self.address
         if address is None or address.form == "malformed" or not address.timestamp:
             return None
-        return archives.timestamp_day(address.timestamp)
+        return stamps.day(address.timestamp)
 
     @property
     def archive(self) -> archives.Archive | None:

@@ -8,6 +8,7 @@ from refaudit.model import uri
 from refaudit.model.finding import Edit, Severity
 from refaudit.rules.citable import citable
 from refaudit.rules.declaration import Fault, citation_rule
+from refaudit.rules.marking import put_in
 from refaudit.rules.subject import Subject
 from refaudit.rules.words import assign
 
@@ -112,8 +113,7 @@ def external_link_in_text_parameter(it: Subject) -> Iterator[Fault]:
             yield Fault(
                 parameter=name,
                 message=f"{assign(name, value)} has a URL in it.",
-                suggestion=" ".join(f"|{edit.parameter}={edit.value}" for edit in edits)
-                or f"Write |{name}= without the URL",
+                suggestion=put_in(*edits) or f"Write |{name}= without the URL",
                 edits=edits,
             )
 

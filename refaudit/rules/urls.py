@@ -126,17 +126,14 @@ def url_shortener(it: Subject) -> Iterator[Fault]:
     final = seen.final_url if seen and seen.state is State.LIVE else None
     new = citable(untracked(final)) if final else None
     message = f"{shown(url)} is a shortened link" + (f" to {shown(new)}." if new else ".")
-    name = it.name("url")
+    name, edits = it.name("url"), tuple[Edit, ...]()
     if it.has_archive:
-        advice = "Cite the address to which it leads, with an archived copy of that address"
-        yield Fault(parameter=name, message=message, suggestion=advice)
+        suggestion = "Cite the address to which it leads, with an archived copy of that address"
+    elif new:
+        suggestion, edits = it.put("url", new), (Edit(parameter=name, value=new),)
     else:
-        yield Fault(
-            parameter=name,
-            message=message,
-            suggestion=it.put("url", new) if new else "Cite the address to which it leads",
-            edits=(Edit(parameter=name, value=new),) if new else (),
-        )
+        suggestion = "Cite the address to which it leads"
+    yield Fault(parameter=name, message=message, suggestion=suggestion, edits=edits)
 
 
 @citation_rule(

@@ -30,10 +30,8 @@ class Waiting:
             self._add(one)
 
     def _add(self, one: HostTrouble) -> None:
-        earlier = self._known.get(one.host)
-        if earlier is not None:
-            citations = earlier.citations + one.citations
-            one = structs.replace(earlier, citations=citations)
+        if earlier := self._known.get(one.host):
+            one = structs.replace(earlier, citations=earlier.citations + one.citations)
         self._known[one.host] = one
 
     @property

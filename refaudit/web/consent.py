@@ -15,11 +15,13 @@ from refaudit.web.exchange import BeyondFence, Exchange, Fence
 from refaudit.web.robots import TOKEN, RobotRules, read_robots
 from refaudit.web.stand_ins import bare_host
 
-__all__ = ["Consent", "Exclusions", "RobotsReader"]
+__all__ = ["ROBOTS_LEAST", "ROBOTS_REDIRECTS", "Consent", "Exclusions", "RobotsReader"]
 
 #: A host with fewer targets in a run is not asked for its robots.txt: that would be a large part
 #: of all that it is asked for.
-_MANY = 10
+ROBOTS_LEAST = 10
+#: How far a robots.txt is followed: RFC 9309, 2.3.1.2.
+ROBOTS_REDIRECTS = 5
 _PATTERN = re.compile(r"[a-z0-9.*?_-]{1,253}")
 
 
@@ -77,7 +79,7 @@ class RobotsReader:
 
     async def rules(self, url: Url) -> RobotRules:
         """What the host of a URL asks of us; nothing where it is not asked, or does not tell."""
-        if self._longest <= 0 or self._expected.get(url.host, 0) < _MANY:
+        if self._longest <= 0 or self._expected.get(url.host, 0) < ROBOTS_LEAST:
             return _NOTHING
         # Agreed rates take the place of what is written for everybody.
         if hosts.rates(url.host, "/"):
@@ -124,11 +126,12 @@ class Consent:
         Raises:
             BeyondFence: it is for others to ask.
         """
-        refusal = self._exclusions.refusal(url.host)
-        if refusal is None and self._fence is not None and not self._fence(url.host):
-            raise BeyondFence(url.host)
-        if refusal is not None or self._robots is None:
+        if (refusal := self._exclusions.refusal(url.host)) is not None:
             return refusal
+        if self._fence is not None and not self._fence(url.host):
+            raise BeyondFence(url.host)
+        if self._robots is None:
+            return None
         rules = await self._robots.rules(url)
         path = f"{url.path}?{url.query}" if url.query else url.path
         return f"robots.txt asks {TOKEN} to stay away" if rules.forbids(path) else None

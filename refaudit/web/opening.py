@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from refaudit.settings import Settings
 from refaudit.web.chain import Chain
 from refaudit.web.client import Client, request_headers
-from refaudit.web.consent import Consent, Exclusions, RobotsReader
+from refaudit.web.consent import ROBOTS_REDIRECTS, Consent, Exclusions, RobotsReader
 from refaudit.web.courier import Courier
 from refaudit.web.dial import Dialler
 from refaudit.web.exchange import BeyondFence, Exchange, Fence
@@ -25,8 +25,6 @@ from refaudit.web.stand_ins import StandIns
 from refaudit.web.transport import Transport
 
 __all__ = ["open_client"]
-
-_ROBOTS_REDIRECTS = 5  # RFC 9309, 2.3.1.2
 
 
 def open_client(  # noqa: PLR0913 - what a test puts in the place of the world
@@ -96,10 +94,9 @@ def _robots_txt(
     limits = replace(
         _limits(settings),
         retries=0,
-        max_redirects=_ROBOTS_REDIRECTS,
+        max_redirects=ROBOTS_REDIRECTS,
         deadline=2 * settings.timeout,
     )
-
     consent, beyond = Consent(exclusions, fence=fence), dict[str, str]()
 
     async def fetched(url: str) -> Exchange:

@@ -18,8 +18,8 @@ class Rates:
         self._stand_ins = stand_ins
         self._scale = min(1.0, interval)
 
-    def of(self, host: str, path: str) -> tuple[tuple[Rate, float], ...]:
-        """The rates of a request, each with its interval in seconds."""
+    def of(self, host: str, path: str | None = None) -> tuple[tuple[Rate, float], ...]:
+        """The rates of a request, each with its interval in seconds; without a path, of a host."""
         found = hosts.rates(host, path)
         if not found:
             return ()

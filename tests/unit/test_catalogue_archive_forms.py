@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from refaudit.catalogue import archives
-from refaudit.catalogue.archives import Archive, long_form, raw_url, read, service, timestamp_day
+from refaudit.catalogue.archives import Archive, long_form, raw_url, read, service
 from refaudit.errors import CatalogueError
 from refaudit.model.citation import SnapshotAddress
 
@@ -123,28 +123,9 @@ def test_an_unknown_service_is_named() -> None:
         service("atlantis")
 
 
-@pytest.mark.parametrize(
-    ("timestamp", "day"),
-    [
-        ("20230305101742", date(2023, 3, 5)),
-        ("20230305", date(2023, 3, 5)),
-        ("202303051", date(2023, 3, 5)),
-        ("20230229000000", None),
-        ("2023030", None),
-        ("", None),
-        ("2023030x", None),
-        ("２０２３０３０５", None),
-        ("00000101", None),
-    ],
-)
-def test_the_day_of_a_timestamp(timestamp: str, day: date | None) -> None:
-    assert timestamp_day(timestamp) == day
-
-
 @given(st.text(max_size=200))
 def test_no_text_breaks_reading(text: str) -> None:
     read(text)
-    timestamp_day(text)
     for url in (
         f"https://web.archive.org/{text}",
         f"http://www.webcitation.org/query?url={text}",

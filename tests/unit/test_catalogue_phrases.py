@@ -48,6 +48,17 @@ def test_a_title_is_cut_at_bars_dashes_and_colons():
     assert parts("well-known 10:30") == ("well-known 10:30",)
 
 
+OVERLAPPING = ("page not found", "not found here", "found", "here it ends", "404")
+_PIECES = st.sampled_from(["page ", "not ", "found", " here", " it ends", "404", ", ", "x", " "])
+
+
+@given(st.lists(_PIECES, max_size=12).map("".join))
+def test_rows_are_found_together_as_each_by_itself(text):
+    book, alone = PhraseBook(OVERLAPPING), [PhraseBook([row]) for row in OVERLAPPING]
+    assert sorted(book.in_text(text)) == sorted(row for one in alone for row in one.in_text(text))
+    assert bool(book.in_title(text)) == any(one.in_title(text) for one in alone)
+
+
 @given(st.text(max_size=400))
 def test_any_text_is_folded_once_and_for_all(text):
     assert fold(fold(text)) == fold(text)

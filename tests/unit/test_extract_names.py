@@ -11,7 +11,7 @@ def test_a_wanted_name_has_its_row_and_any_other_none():
     assert rows["no such name"] is None
 
 
-def test_a_name_is_looked_up_once(monkeypatch):
+def test_a_name_is_looked_up_once():
     asked = []
     rows = Names("en", lambda row: not asked.append(row.canonical))
     assert rows["accessdate"] is rows["accessdate"]

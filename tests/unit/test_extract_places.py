@@ -52,3 +52,15 @@ def test_lines_count_from_one_across_blocks():
         20_001,
     ]
     assert Lines("").at(0) == 1
+
+
+def test_columns_count_from_one_in_each_line():
+    lines = Lines("ab\ncd\n")
+    assert [lines.column(position) for position in range(6)] == [1, 2, 3, 1, 2, 3]
+
+
+@pytest.mark.parametrize("before", ["", "ab\n"])
+def test_nothing_has_a_column_far_behind_the_beginning_of_its_line(before):
+    lines = Lines(before + "c" * 20_000)
+    assert lines.column(len(before) + 9_999) == 10_000
+    assert lines.column(len(before) + 10_001) is None

@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from refaudit.judge import Policy, next_due
-from refaudit.judge.policy import GRACE
 from refaudit.model.evidence import Kind, Observation, Reason, State, Verdict
 from refaudit.settings import Settings
 
@@ -43,7 +42,7 @@ def due(state: State, *, confirmed: bool = False, retry_after: str | None = None
     ],
 )
 def test_days_until_a_target_is_asked_again(state: State, confirmed: bool, days: float) -> None:
-    grace = GRACE if days else timedelta()
+    grace = timedelta(hours=2) if days else timedelta()
     assert due(state, confirmed=confirmed) == timedelta(days=days) - grace
 
 
@@ -68,7 +67,7 @@ def test_retry_after_is_honoured_up_to_a_day(header: str, seconds: int) -> None:
 
 
 def test_retry_after_of_an_answer_that_decides_is_not_looked_at() -> None:
-    assert due(State.LIVE, retry_after="60") == timedelta(days=7) - GRACE
+    assert due(State.LIVE, retry_after="60") == timedelta(days=7) - timedelta(hours=2)
 
 
 def test_the_policy_is_that_of_the_settings() -> None:

@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from refaudit.catalogue import stamps
 from refaudit.extract import extract
-from refaudit.judge.wishes import stamp, wish_of
+from refaudit.judge.wishes import wish_of
 from refaudit.model.citation import Article
 from refaudit.model.copies import Anchor
 from refaudit.model.evidence import Reason, State
@@ -41,7 +42,7 @@ def test_without_it_half_a_year_after_the_publication_is_as_good():
 
 
 def test_a_page_that_died_soon_is_wanted_from_before_its_death():
-    assert wanted("|date=1 June 2020").near == stamp(SEEN_DEAD)
+    assert wanted("|date=1 June 2020").near == stamps.of(SEEN_DEAD)
 
 
 def test_without_a_date_the_last_copy_before_the_death_is_wanted():

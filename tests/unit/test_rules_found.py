@@ -61,7 +61,9 @@ def test_the_message_says_what_speaks_for_the_copy():
     [
         ({"days": 0}, "captured on the access date"),
         ({"days": 1}, "captured 1 day after the access date"),
-        ({"anchor": Anchor.PUBLICATION, "days": 1200}, "1,200 days after the date of the source"),
+        ({"anchor": Anchor.PUBLICATION, "days": 730}, "captured 730 days after the date of the"),
+        ({"anchor": Anchor.PUBLICATION, "days": 731}, "captured about 2 years after the date of"),
+        ({"days": -2348}, "captured about 6 years before the access date"),
         ({"anchor": Anchor.DEATH, "days": -2}, "2 days before the link was first seen dead"),
         ({"anchor": Anchor.DEATH, "days": 0}, "on the day on which the link was first seen dead"),
         ({"title": "Something else"}, "HTTP 200, titled “Something else”"),

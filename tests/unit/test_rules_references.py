@@ -52,7 +52,7 @@ def test_a_fingerprint_survives_moved_lines() -> None:
 def test_conflicting_definitions_name_their_lines() -> None:
     text = f'<ref name="a">{CITE}</ref>\n<ref name="a">{OTHER}</ref>\n<ref name="a">{CITE}</ref>'
     (finding,) = [one for one in found(text) if one.code == "REF103"]
-    assert finding.message.endswith("with other text, in line 2.")
+    assert finding.message.endswith("is defined here and, with other text, in line 2.")
 
 
 def test_two_unclosed_tags_are_two_findings() -> None:

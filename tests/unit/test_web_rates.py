@@ -23,5 +23,9 @@ def test_a_stand_in_keeps_the_proportion(interval, scaled):
     assert intervals(Rates(stand_ins, interval), *INDEX)[0] == pytest.approx(scaled)
 
 
+def test_without_a_path_all_rates_of_a_host_count():
+    assert intervals(Rates(StandIns({}), 1.0), "web.archive.org", None) == [2.5, 0.125]
+
+
 def test_other_hosts_have_no_rate():
     assert intervals(Rates(StandIns({}), 1.0), "example.org", "/") == []
