@@ -118,18 +118,18 @@ def copy(paths: Mapping[str, Path], directory: Path) -> None:
     Raises:
         ReportError: a file cannot be read, written or removed.
     """
+    copied = set()
     for name, path in paths.items():
         folder = FORMATS[name].folder
         beside = files_in(path.parent / folder) if folder else []
         for file in (*beside, path):
-            write_whole(directory / file.relative_to(path.parent), pieces_of(file))
+            place = directory / file.relative_to(path.parent)
+            write_whole(place, pieces_of(file))
+            copied.add(place)
     for each in FORMATS.values():
         if each.folder:
-            beside = files_in(paths[each.name].parent / each.folder) if each.name in paths else []
-            own = directory / each.folder
-            keep_only(own, {own / file.name for file in beside})
-    others = (each.filename for each in FORMATS.values() if each.name not in paths)
-    remove(directory / name for name in others)
+            keep_only(directory / each.folder, copied)
+    remove(directory / each.filename for each in FORMATS.values() if each.name not in paths)
 
 
 def _speaking_for(format_: Format, language: str) -> AbstractContextManager[None]:

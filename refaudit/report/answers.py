@@ -126,10 +126,10 @@ def _checked(name: str, url: str, checked: Checked) -> Answer:
 
 
 def _past(check: PastCheck) -> PastView:
-    failed = gettext(FAILURES[check.failure]) if check.failure else None
+    failure = check.failure if check.status is None else None
     return PastView(
         when=instant(check.checked_at),
-        answer=failed if failed and check.status is None else _answer_of(check.status),
+        answer=gettext(FAILURES[failure]) if failure else _answer_of(check.status),
         state=check.state.value if check.state else None,
         word=gettext(STATES[check.state]) if check.state else None,
     )
@@ -194,9 +194,5 @@ def _answer_of(status: int | None) -> str:
 
 def _hops(hops: tuple[Hop, ...]) -> tuple[HopView, ...]:
     return tuple(
-        HopView(
-            url=link(hop.url).text,
-            answer=_answer_of(hop.status),
-        )
-        for hop in hops[:_HOPS_SHOWN]
+        HopView(url=link(hop.url).text, answer=_answer_of(hop.status)) for hop in hops[:_HOPS_SHOWN]
     )

@@ -14,7 +14,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from refaudit.report.speech import SOURCE, gettext, language, ngettext
-from refaudit.report.words import grouped
+from refaudit.report.words import MARKS, SEVERITIES, grouped
 
 __all__ = ["MODULES", "environment", "policy"]
 
@@ -50,6 +50,8 @@ def environment() -> jinja2.Environment:
     made.filters["said"] = gettext
     made.filters["dimmed"] = _dimmed
     made.globals["english"] = _english
+    made.globals["severity_words"] = SEVERITIES
+    made.globals["mark_words"] = MARKS
     # Both are files of this package, and markup in them would change the digests' meaning.
     made.globals["style"] = Markup(_style())  # noqa: S704
     made.globals["script"] = Markup(_script())  # noqa: S704

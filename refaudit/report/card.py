@@ -65,12 +65,12 @@ class FindingView(Struct, frozen=True, kw_only=True):
     message: str
     suggestion: str | None
     parameter: str | None
-    change: str | None = None
-    ignored: str | None = None
-    fingerprint: str = ""
-    mark: str | None = None
-    note: str | None = None
-    found_again: bool = False
+    change: str | None
+    ignored: str | None
+    fingerprint: str
+    mark: str | None
+    note: str | None
+    found_again: bool
 
 
 class Card(Struct, frozen=True, kw_only=True):
@@ -80,7 +80,8 @@ class Card(Struct, frozen=True, kw_only=True):
     `change` is the wikitext as it stands and as suggested; its `after` is empty where nothing is
     suggested, or where the suggestion is too long to be shown whole: `note` then says so. `place`
     is where the citation stands in the article, at the revision that was read; `article` and
-    `cited` are the title and the URL by which a decision knows the citation, or empty.
+    `cited` are the title and the URL by which a decision knows the citation, empty for what is too
+    long to be one.
     """
 
     anchor: str
@@ -97,25 +98,24 @@ class Card(Struct, frozen=True, kw_only=True):
     aside: tuple[FindingView, ...]
     change: Change
     note: str | None
-    place: Link | None = None
-    article: str = ""
-    cited: str = ""
+    place: Link | None
+    article: str
+    cited: str
 
 
-def card(citation: AuditedCitation, anchor: str, article: AuditedArticle | None = None) -> Card:
-    """Make the card of a citation; with its article, it links to the place there."""
+def card(citation: AuditedCitation, anchor: str, article: AuditedArticle) -> Card:
+    """Make the card of a citation of an article."""
     active = [finding for finding in citation.findings if finding.ignored is None]
     aside = [finding for finding in citation.findings if finding.ignored is not None]
     found = {finding.severity for finding in active}
     changed, note = _change(citation)
-    severities = list(Severity)
-    findings = sorted(active, key=lambda each: severities.index(each.severity))
+    findings = sorted(active, key=lambda each: each.severity.rank)
     return Card(
         anchor=anchor,
         ordinal=citation.ordinal,
         title=card_title(citation),
         facts=tuple(_facts(citation)),
-        severities=tuple(each.value for each in severities if each in found),
+        severities=tuple(each.value for each in Severity if each in found),
         answers=answers(citation),
         others=tuple(_others(citation))[:_OTHERS_SHOWN],
         timeline=timeline(citation),
@@ -125,9 +125,9 @@ def card(citation: AuditedCitation, anchor: str, article: AuditedArticle | None 
         aside=tuple(finding_view(each) for each in aside[:_FINDINGS_SHOWN]),
         change=changed,
         note=note,
-        place=permalink(article, citation.section) if article else None,
-        article=known_title(article) if article else "",
-        cited=one_line(citation.url or citation.archive_url or "", MAX_URL_LENGTH),
+        place=permalink(article, citation.section),
+        article=known_title(article),
+        cited=_known(citation.url or citation.archive_url or "", MAX_URL_LENGTH),
     )
 
 
@@ -166,8 +166,11 @@ def card_title(citation: AuditedCitation) -> str:
 
 def known_title(article: AuditedArticle) -> str:
     """By what a decision knows the article; empty for what is too long to be a title."""
-    name = article.title or article.source
-    return without_hidden(name) if len(name) <= _TITLE_KNOWN else ""
+    return _known(article.title or article.source, _TITLE_KNOWN)
+
+
+def _known(text: str, longest: int) -> str:
+    return without_hidden(text) if len(text) <= longest else ""
 
 
 def _facts(citation: AuditedCitation) -> Iterator[str]:

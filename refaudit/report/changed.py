@@ -9,7 +9,7 @@ from refaudit.model.finding import Severity
 from refaudit.report.links import Link, link
 from refaudit.report.speech import gettext, ngettext, translatable, translatable_forms
 from refaudit.report.text import one_line
-from refaudit.report.words import SEVERITIES, STATES, count, grouped, ordered
+from refaudit.report.words import SEVERITIES, STATES, count, grouped
 
 __all__ = ["ChangeView", "Group", "LinkView", "Opening", "lines", "opening"]
 
@@ -113,8 +113,7 @@ def _summary(difference: Difference) -> str:
 
 
 def _severities(counts: Mapping[str, int]) -> str:
-    words = {severity.value: words for severity, words in SEVERITIES.items()}
-    told = [count(number, *words[key]) for key, number in ordered(dict(counts)) if key in words]
+    told = [count(counts[each], *SEVERITIES[each]) for each in Severity if counts.get(each, 0) > 0]
     return gettext(" and ").join(told) or gettext("none")
 
 

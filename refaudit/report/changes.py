@@ -1,6 +1,7 @@
 """What a suggested wikitext changes, word by word."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -53,17 +54,19 @@ def change(before: str, after: str) -> Change:
 
 def marked(parts: Sequence[Part], spans: Sequence[Span]) -> tuple[Part, ...]:
     """The same parts, cut where a span of their joined text begins or ends, and marked inside."""
-    edges = {edge for span in spans for edge in span}
+    firsts, lasts = sorted(first for first, _ in spans), sorted(last for _, last in spans)
+    edges = sorted({*firsts, *lasts})
     made, start = [], 0
     for part in parts:
         end = start + len(part.text)
-        cuts = [start, *sorted(edge for edge in edges if start < edge < end), end]
-        for left, right in pairwise(cuts):
+        inside = edges[bisect_right(edges, start) : bisect_left(edges, end)]
+        for left, right in pairwise((start, *inside, end)):
             made.append(
                 Part(
                     text=part.text[left - start : right - start],
                     changed=part.changed,
-                    faulty=any(first <= left and right <= last for first, last in spans),
+                    # More spans have begun than ended.
+                    faulty=bisect_right(firsts, left) > bisect_right(lasts, left),
                 )
             )
         start = end

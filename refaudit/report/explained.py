@@ -31,7 +31,7 @@ class Explained(Struct, frozen=True, kw_only=True):
 
     summary: tuple[Span, ...]
     paragraphs: tuple[tuple[Span, ...], ...]
-    translated: bool = False
+    translated: bool
 
 
 def explained(notes: Iterable[RuleNote]) -> dict[str, Explained]:

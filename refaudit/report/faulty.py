@@ -9,11 +9,11 @@ from collections.abc import Collection, Iterator
 
 __all__ = ["Span", "parameter_spans"]
 
-#: First and last code point but one.
+#: The first code point, and the one behind the last.
 Span = tuple[int, int]
 
 _SIGNS = re.compile(r"\{\{|\}\}|\[\[|\]\]|\|")
-_NAMED = re.compile(r"\s*([^=|{}\[\]<>]{1,80}?)\s*=")
+_IN_NO_NAME = frozenset("|{}[]<>")
 
 
 def parameter_spans(wikitext: str, names: Collection[str]) -> list[Span]:
@@ -42,6 +42,7 @@ def _parameters(wikitext: str) -> Iterator[tuple[str, Span]]:
 
 def _named(wikitext: str, start: int, end: int) -> Iterator[tuple[str, Span]]:
     part = wikitext[start:end]
-    if found := _NAMED.match(part):
+    name, sign, _ = part.partition("=")
+    if sign and _IN_NO_NAME.isdisjoint(name):
         left = start + len(part) - len(part.lstrip())
-        yield found[1].casefold(), (left, start + len(part.rstrip()))
+        yield name.strip().casefold(), (left, start + len(part.rstrip()))

@@ -1,13 +1,14 @@
 """What a reviewer needs in ten seconds: totals as bars, the worst rules first, what stayed open."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
 from refaudit.model.evidence import State
 from refaudit.model.finding import Finding, Severity
 from refaudit.model.report import AuditedArticle, AuditedCitation, Report
+from refaudit.report.placed import findings_of
 from refaudit.report.speech import gettext, ngettext, translatable
 from refaudit.report.text import one_line
 from refaudit.report.words import (
@@ -27,6 +28,7 @@ __all__ = [
     "RuleGroup",
     "Segment",
     "Unasked",
+    "bar",
     "bars",
     "heading",
     "is_copy_only",
@@ -69,7 +71,7 @@ class Bar(Struct, frozen=True, kw_only=True):
     total: int
     segments: tuple[Segment, ...]
     text: str
-    facet: str = ""
+    facet: str
 
 
 class Place(Struct, frozen=True, kw_only=True):
@@ -120,27 +122,19 @@ def bars(report: Report) -> tuple[Bar, ...]:
     """Original pages and snapshots by state, findings by severity."""
     totals = report.totals
     return (
-        _bar(gettext("Original pages"), totals.originals, "original"),
-        _bar(gettext("Snapshots"), totals.snapshots, "snapshot"),
-        _bar(gettext("Findings"), totals.findings, "severity"),
+        bar(gettext("Original pages"), _named(totals.originals), "original"),
+        bar(gettext("Snapshots"), _named(totals.snapshots), "snapshot"),
+        bar(gettext("Findings"), _named(totals.findings), "severity"),
     )
 
 
-def _bar(title: str, counts: dict[str, int], facet: str) -> Bar:
-    parts = ordered(counts)
-    total = sum(number for _, number in parts)
+def bar(title: str, parts: Sequence[tuple[str, str, int]], facet: str) -> Bar:
+    """A bar of parts, each with its key, its word and its count, which is above nothing."""
+    total = sum(number for _, _, number in parts)
     segments, before = [], 0
-    for key, number in parts:
+    for key, word, number in parts:
         x, end = round(100 * before / total, 2), round(100 * (before + number) / total, 2)
-        segments.append(
-            Segment(
-                key=one_line(key, _NAME_SHOWN),
-                word=_word(key, number),
-                count=number,
-                x=x,
-                width=round(end - x, 2),
-            )
-        )
+        segments.append(Segment(key=key, word=word, count=number, x=x, width=round(end - x, 2)))
         before += number
     said = ", ".join(each.text for each in segments) or gettext("none")
     return Bar(
@@ -148,14 +142,16 @@ def _bar(title: str, counts: dict[str, int], facet: str) -> Bar:
     )
 
 
+def _named(counts: Mapping[str, int]) -> list[tuple[str, str, int]]:
+    return [
+        (one_line(key, _NAME_SHOWN), _word(key, number), number) for key, number in ordered(counts)
+    ]
+
+
 def _word(key: str, number: int) -> str:
-    for severity, (one, many) in SEVERITIES.items():
-        if key == severity.value:
-            return ngettext(one, many, number)
-    return next(
-        (gettext(word) for state, word in STATES.items() if state.value == key),
-        one_line(key, _NAME_SHOWN),
-    )
+    if key in SEVERITIES:
+        return ngettext(*SEVERITIES[Severity(key)], number)
+    return gettext(STATES[State(key)]) if key in STATES else one_line(key, _NAME_SHOWN)
 
 
 def rule_groups(report: Report) -> list[RuleGroup]:
@@ -177,10 +173,7 @@ def rule_groups(report: Report) -> list[RuleGroup]:
         group.count += 1
         if len(group.places) < _PLACES_SHOWN and place not in group.places:
             group.places.append(place)
-    severities = list(Severity)
-    return sorted(
-        groups.values(), key=lambda each: (severities.index(each.severity), -each.count, each.code)
-    )
+    return sorted(groups.values(), key=lambda each: (each.severity.rank, -each.count, each.code))
 
 
 def _placed(report: Report) -> Iterator[tuple[Finding, Place]]:
@@ -191,8 +184,8 @@ def _placed(report: Report) -> Iterator[tuple[Finding, Place]]:
         title = titled(article)
         short = f"{title} " if len(report.articles) > 1 else ""
         for finding in article.findings:
-            line = gettext("line {n}").format(n=finding.line) if finding.line else title
-            yield finding, Place(anchor=f"a{number}", label=short + line if finding.line else title)
+            label = short + gettext("line {n}").format(n=finding.line) if finding.line else title
+            yield finding, Place(anchor=f"a{number}", label=label)
         for index, citation in enumerate(article.citations, 1):
             for finding in citation.findings:
                 place = Place(anchor=f"a{number}-c{index}", label=f"{short}#{citation.ordinal}")
@@ -209,19 +202,18 @@ def worst_first(article: AuditedArticle) -> list[AuditedCitation]:
 
     Where a format has no room for all of them, errors are not left out for hints.
     """
-    severities = list(Severity)
 
     def worst(citation: AuditedCitation) -> int:
-        found = (severities.index(f.severity) for f in citation.findings if f.ignored is None)
-        return min(found, default=len(severities))
+        active = (each.severity.rank for each in citation.findings if each.ignored is None)
+        return min(active, default=len(Severity))
 
     return sorted((each for each in article.citations if each.findings), key=worst)
 
 
 def severity_counts(article: AuditedArticle) -> list[tuple[str, str]]:
     """Severity and `2 errors`, worst first, of an article and its citations."""
-    found = (*article.findings, *(f for citation in article.citations for f in citation.findings))
-    counts = Counter(finding.severity.value for finding in found if finding.ignored is None)
+    active = (each for each in findings_of(article) if each.ignored is None)
+    counts = Counter(finding.severity.value for finding in active)
     return [(key, f"{grouped(number)} {_word(key, number)}") for key, number in ordered(counts)]
 
 

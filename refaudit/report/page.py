@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from markupsafe import Markup
 from msgspec import Struct, structs
 
-from refaudit.model.report import AuditedArticle, Report
+from refaudit.model.report import AuditedArticle, Report, Run
 from refaudit.report import overview
 from refaudit.report.assets import environment, policy
 from refaudit.report.card import Card, FindingView, card, finding_view, known_title
@@ -21,9 +21,9 @@ from refaudit.report.permalinks import permalink
 from refaudit.report.script_words import script_words
 from refaudit.report.speech import gettext, language
 from refaudit.report.survey import survey
-from refaudit.report.table_data import gone_data, table_data
+from refaudit.report.table_data import gone_data, has_row, table_data
 from refaudit.report.text import one_line
-from refaudit.report.words import MARKS, SEVERITIES, count, grouped, instant
+from refaudit.report.words import count, grouped, instant
 
 __all__ = ["MOST_PLAIN", "article_page", "index", "whole"]
 
@@ -62,12 +62,12 @@ class _Section(Struct, frozen=True, kw_only=True):
 def whole(report: Report, *, served: bool = False) -> Iterator[bytes]:
     """All of a report in one document."""
     articles = list(enumerate(report.articles, 1))
-    plain = _citations(articles) <= MOST_PLAIN
     yield from _document(
         _head(report, articles, "#a{}")
         | _overview(report)
-        | _cards(report, articles, plain=plain)
-        | {"rows": _rows(report, articles, "one"), "served": served}
+        | _cards(report, articles)
+        | {"rows": _rows(report, articles, "one")},
+        served=served,
     )
 
 
@@ -79,7 +79,7 @@ def index(report: Report, address: str) -> Iterator[bytes]:
         _head(report, articles, address)
         | _overview(report)
         | {
-            "plain": False, "pages": True, "sections": (), "packets": (), "served": False,
+            "plain": False, "pages": True, "sections": (), "packets": (),
             "found_only": found_only, "show_places": False,
             "rows": _rows(report, articles, "index", address=address, found_only=found_only),
         }
@@ -96,24 +96,23 @@ def article_page(report: Report, number: int, back: str) -> Iterator[bytes]:
     notes = tuple(note for note in report.rules if note.code in codes)
     yield from _document(
         _head(structs.replace(alone, rules=notes), articles, "#a{}")
-        | _cards(report, articles, plain=_citations(articles) <= MOST_PLAIN)
+        | _cards(report, articles)
         | {
-            "title": overview.titled(article), "back": back, "groups": groups, "served": False,
+            "title": overview.titled(article), "back": back, "groups": groups,
             "rows": _rows(report, articles, "article"),
         }
     )  # fmt: skip
 
 
-def _document(values: dict[str, object]) -> Iterator[bytes]:
+def _document(values: dict[str, object], *, served: bool = False) -> Iterator[bytes]:
     stream = (
         environment()
         .get_template("page.html.jinja")
         .stream(
-            policy=policy(served=bool(values["served"])),
+            policy=policy(served=served),
+            served=served,
             language=language(),
             words=_data(script_words()),
-            mark_words=MARKS,
-            severity_words=SEVERITIES,
             articles_shown=_ARTICLES_SHOWN,
             rules_shown=_RULES_SHOWN,
             **values,
@@ -137,7 +136,7 @@ def _head(report: Report, articles: _Numbered, address: str) -> dict[str, object
         "status": one_line(run.status, _SENTENCE_SHOWN),
         "version": one_line(run.version, _SENTENCE_SHOWN),
         "started": instant(run.started_at),
-        "duration": _duration(report),
+        "duration": _duration(run),
         "totals": report.totals,
         "compared": _compared(report),
         "run_findings": tuple(map(finding_view, report.findings[:_RUN_FINDINGS_SHOWN])),
@@ -172,7 +171,8 @@ def _overview(report: Report) -> dict[str, object]:
     }
 
 
-def _cards(report: Report, articles: _Numbered, *, plain: bool) -> dict[str, object]:
+def _cards(report: Report, articles: _Numbered) -> dict[str, object]:
+    plain = _citations(articles) <= MOST_PLAIN
     return {
         "plain": plain,
         "pages": False,
@@ -185,18 +185,13 @@ def _cards(report: Report, articles: _Numbered, *, plain: bool) -> dict[str, obj
 
 def _packed(report: Report, articles: _Numbered) -> Iterator[str]:
     """The insides of the cards, in the order of the table's rows."""
-    known = {
-        "severity_words": SEVERITIES,
-        "mark_words": MARKS,
-        "compared": _compared(report),
-    }
-    template = environment().get_template("packed.html.jinja")
+    template, compared = environment().get_template("packed.html.jinja"), _compared(report)
     for number, article in articles:
         section = _section(article, number)
-        if article.findings or article.error is not None:
-            yield template.render(section=section, **known)
+        if has_row(article):
+            yield template.render(section=section, compared=compared)
         for each in section.cards:
-            yield template.render(section=None, card=each, **known)
+            yield template.render(section=None, card=each, compared=compared)
 
 
 def _rows(
@@ -253,12 +248,11 @@ def _citations(articles: _Numbered) -> int:
     return sum(len(article.citations) for _, article in articles)
 
 
-def _duration(report: Report) -> str | None:
+def _duration(run: Run) -> str | None:
     """`3 s`, `12 min 5 s`; None for a run that did not end."""
-    if report.run.finished_at is None:
+    if run.seconds is None:
         return None
-    seconds = max(0, round((report.run.finished_at - report.run.started_at).total_seconds()))
-    minutes, rest = divmod(seconds, 60)
+    minutes, rest = divmod(round(run.seconds), 60)
     if not minutes:
         return gettext("{seconds} s").format(seconds=rest)
     return gettext("{minutes} min {seconds} s").format(minutes=grouped(minutes), seconds=rest)

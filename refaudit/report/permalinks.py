@@ -26,7 +26,8 @@ def permalink(article: AuditedArticle, section: str = "") -> Link | None:
         url = f"https://{article.wiki}/w/index.php?oldid={article.revision}"
     else:
         return None
-    return link(url + _anchor(section)) if link(url).href else None
+    place = link(url + _anchor(section))
+    return place if place.href else None
 
 
 def _anchor(section: str) -> str:

@@ -1,15 +1,14 @@
-"""Every finding of a report with the article and the citation that it is about."""
+"""Findings with the article and the citation that they are about."""
 
 from collections.abc import Iterator
 
 from msgspec import Struct
 
-from refaudit.model.finding import Finding, Severity
+from refaudit.model.difference import Changed, Difference
+from refaudit.model.finding import Change, Finding
 from refaudit.model.report import AuditedArticle, AuditedCitation, Report
 
-__all__ = ["Placed", "placed", "worst_first"]
-
-_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
+__all__ = ["Placed", "bygone", "findings_of", "placed", "worst_first"]
 
 
 class Placed(Struct, frozen=True, kw_only=True):
@@ -44,4 +43,21 @@ def placed(report: Report) -> Iterator[Placed]:
 
 def worst_first(report: Report) -> list[Placed]:
     """Every finding, errors first, each severity in the order of the report."""
-    return sorted(placed(report), key=lambda each: _RANKS[each.finding.severity])
+    return sorted(placed(report), key=lambda each: each.finding.severity.rank)
+
+
+def findings_of(article: AuditedArticle) -> Iterator[Finding]:
+    """The findings about an article and about its citations."""
+    yield from article.findings
+    for citation in article.citations:
+        yield from citation.findings
+
+
+def bygone(difference: Difference | None) -> Iterator[tuple[Change, Changed]]:
+    """The findings of the run before that this one has not, with what became of them.
+
+    First those that are resolved, then those whose URLs could not be checked again.
+    """
+    if difference is not None:
+        yield from ((Change.RESOLVED, each) for each in difference.gone)
+        yield from ((Change.UNKNOWN, each) for each in difference.open)

@@ -6,9 +6,10 @@ Findings of the run before that are resolved, or could not be checked again, sta
 from collections.abc import Iterator
 
 from refaudit.model.checked import Checked
-from refaudit.model.difference import Difference
-from refaudit.model.finding import Change, Finding
+from refaudit.model.difference import Changed
+from refaudit.model.finding import Finding
 from refaudit.model.report import AuditedArticle, AuditedCitation, Report
+from refaudit.report.placed import bygone
 
 __all__ = ["COLUMNS", "Row", "rows"]
 
@@ -40,19 +41,13 @@ def rows(report: Report) -> Iterator[Row]:
             cited = place | _citation(citation) if citation.findings else {}
             for finding in citation.findings:
                 yield cited | _finding(finding) | {"line": finding.line or citation.line}
-    if report.difference:
-        yield from (run | row for row in _gone(report.difference))
+    for change, one in bygone(report.difference):
+        yield run | _changed(one) | {"change": change}
 
 
-def _gone(difference: Difference) -> Iterator[Row]:
-    """Findings of the run before that this one has not."""
+def _changed(one: Changed) -> Row:
     names = ("article", "severity", "code", "name", "parameter", "message", "url")
-    for change, gone in (
-        (Change.RESOLVED, difference.gone),
-        (Change.UNKNOWN, difference.open),
-    ):
-        for one in gone:
-            yield {name: getattr(one, name) for name in names} | {"change": change}
+    return {name: getattr(one, name) for name in names}
 
 
 def _finding(finding: Finding) -> Row:

@@ -15,7 +15,7 @@ from refaudit.report.placed import Placed
 from refaudit.report.text import one_line, shown, without_hidden
 from refaudit.report.uris import document_uri
 
-__all__ = ["LEVELS", "Json", "bygone", "finding_result", "message", "rule"]
+__all__ = ["LEVELS", "Json", "bygone_result", "finding_result", "message", "rule"]
 
 Json = dict[str, Any]
 
@@ -88,7 +88,7 @@ def finding_result(
     return result
 
 
-def bygone(changed: Changed, change: Change, index: int, article: AuditedArticle) -> Json:
+def bygone_result(changed: Changed, change: Change, index: int, article: AuditedArticle) -> Json:
     """A finding of the run before that this one has not: gone, or not to be checked again."""
     result: Json = {
         "ruleId": one_line(changed.code, _NAME_SHOWN),

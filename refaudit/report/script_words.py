@@ -3,7 +3,7 @@
 from refaudit.model.evidence import State
 from refaudit.model.finding import Severity
 from refaudit.report.speech import gettext
-from refaudit.report.words import MARKS, SEVERITIES, STATES
+from refaudit.report.words import MARKS, SEVERITIES, STATES, SURENESS
 
 __all__ = ["script_words"]
 
@@ -13,7 +13,8 @@ def script_words() -> dict[str, str]:
     states = {f"state.{state.value}": gettext(STATES[state]) for state in State}
     severities = {f"severity.{each.value}": gettext(SEVERITIES[each][0]) for each in Severity}
     marks = {f"mark.{key}": gettext(word) for key, word in MARKS.items()}
-    return states | severities | marks | _controls() | _cards()
+    sureness = {f"sure.{key}": gettext(word) for key, word in SURENESS.items()}
+    return states | severities | marks | sureness | _controls() | _cards()
 
 
 def _controls() -> dict[str, str]:
@@ -26,11 +27,6 @@ def _controls() -> dict[str, str]:
         "change.persisting": gettext("as before"),
         "change.resolved": gettext("resolved"),
         "change.unknown": gettext("could not be checked again"),
-        "sure.live": gettext("live"),
-        "sure.dead": gettext("dead, confirmed"),
-        "sure.unsure": gettext("dead, not confirmed yet"),
-        "sure.unknown": gettext("can’t tell"),
-        "sure.unchecked": gettext("not asked"),
         "mark.none": gettext("not reviewed"),
         "mark.any": gettext("reviewed"),
         "column.place": gettext("Citation"),

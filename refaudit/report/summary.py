@@ -9,6 +9,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from refaudit.model.difference import Difference
+from refaudit.model.evidence import State
 from refaudit.model.finding import Change, Severity
 from refaudit.model.report import Report
 from refaudit.report import overview
@@ -105,13 +106,12 @@ def summary(report: Report) -> Summary:
 
 def _run(report: Report) -> RunFacts:
     run = report.run
-    ended = run.finished_at
     return RunFacts(
         id=one_line(run.id, _NAME_KEPT),
         title=overview.heading(report),
         started_at=run.started_at,
-        finished_at=ended,
-        seconds=max(0, round((ended - run.started_at).total_seconds())) if ended else None,
+        finished_at=run.finished_at,
+        seconds=None if run.seconds is None else round(run.seconds),
         status=one_line(run.status, _NAME_KEPT),
         network_down=run.network_down,
         offline=run.offline,
@@ -126,7 +126,7 @@ def _totals(report: Report) -> TotalCounts:
         citation.original.confirmed
         for article in report.articles
         for citation in article.citations
-        if citation.original is not None and citation.original.state == "dead"
+        if citation.original is not None and citation.original.state is State.DEAD
     )
     return TotalCounts(
         articles=totals.articles,

@@ -1,7 +1,7 @@
 """What a look over all citations tells: hosts, ages, certainty, and what was left out."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
@@ -9,13 +9,13 @@ from refaudit.model import uri
 from refaudit.model.checked import Checked
 from refaudit.model.evidence import State
 from refaudit.model.report import AuditedCitation, Report
-from refaudit.report.overview import Segment, is_copy_only
+from refaudit.report.overview import Bar, bar, is_copy_only
 from refaudit.report.speech import gettext, ngettext, translatable_forms
 from refaudit.report.text import one_line
 from refaudit.report.timeline import snapshot_days
-from refaudit.report.words import grouped
+from refaudit.report.words import SURENESS, grouped
 
-__all__ = ["Ages", "Certainty", "HostTally", "Survey", "host_of", "survey"]
+__all__ = ["Ages", "Bin", "HostTally", "Survey", "host_of", "survey"]
 
 _HOSTS_SHOWN = 8
 _HOST_SHOWN = 100
@@ -57,20 +57,15 @@ class Ages(Struct, frozen=True, kw_only=True):
     text: str
 
 
-class Certainty(Struct, frozen=True, kw_only=True):
-    """How sure the verdicts on original pages are, as parts of a bar; `text` says the same."""
-
-    title: str
-    segments: tuple[Segment, ...]
-    total: int
-    text: str
-
-
 class Survey(Struct, frozen=True, kw_only=True):
-    """All of it; `limits` are sentences on what was not checked, and why."""
+    """All of it.
+
+    `certainty` is how sure the verdicts on original pages are; `limits` are sentences on what was
+    not checked, and why.
+    """
 
     hosts: tuple[HostTally, ...]
-    certainty: Certainty
+    certainty: Bar
     ages: tuple[Ages, ...]
     limits: tuple[str, ...]
 
@@ -168,24 +163,11 @@ def _sureness(checked: Checked | None) -> str:
     return "unknown"
 
 
-def _certainty(counts: Mapping[str, int]) -> Certainty:
-    words = {
-        "live": gettext("live"),
-        "dead": gettext("dead, confirmed"),
-        "unsure": gettext("dead, not confirmed yet"),
-        "unknown": gettext("can’t tell"),
-        "unchecked": gettext("not asked"),
-    }
-    total = sum(counts.values())
-    segments, before = [], 0
-    for key, word in words.items():
-        if number := counts.get(key, 0):
-            x, end = (round(100 * part / total, 2) for part in (before, before + number))
-            segments.append(Segment(key=key, word=word, count=number, x=x, width=round(end - x, 2)))
-            before += number
-    said = ", ".join(each.text for each in segments)
-    title = gettext("How sure we are")
-    return Certainty(title=title, segments=tuple(segments), total=total, text=f"{title}: {said}")
+def _certainty(counts: Counter[str]) -> Bar:
+    parts = [
+        (key, gettext(word), number) for key, word in SURENESS.items() if (number := counts[key])
+    ]
+    return bar(gettext("How sure we are"), parts, "sure")
 
 
 def _ages(title: str, years: Counter[int]) -> Ages:

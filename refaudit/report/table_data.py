@@ -13,11 +13,12 @@ from refaudit.model.report import AuditedArticle, AuditedCitation
 from refaudit.report.card import card_title, fingerprint_of
 from refaudit.report.links import link
 from refaudit.report.overview import titled
+from refaudit.report.placed import bygone
 from refaudit.report.survey import host_of
 from refaudit.report.text import one_line
 from refaudit.report.words import STATES
 
-__all__ = ["gone_data", "table_data"]
+__all__ = ["gone_data", "has_row", "table_data"]
 
 _TITLE_SEARCHED = 160
 _URL_SEARCHED = 240
@@ -53,7 +54,7 @@ def table_data(
     rows = []
     for place, (number, article) in enumerate(articles):
         names.append([number, titled(article)])
-        if article.findings or article.error is not None:
+        if has_row(article):
             rows.append([place, 0, 0, "", "", -1, -1, -1, 0, _findings(article.findings, rules)])
         rows += _rows(place, article, hosts, rules, found_only=found_only)
     return {
@@ -67,27 +68,28 @@ def table_data(
     }
 
 
+def has_row(article: AuditedArticle) -> bool:
+    """Whether the article itself has a row, before those of its citations."""
+    return bool(article.findings) or article.error is not None
+
+
 def gone_data(difference: Difference | None) -> list[list[object]]:
     """The findings of the run before that this one has not, for a table of their own.
 
     Each is article, URL, code, name, severity, message, and whether it is resolved or could not be
     checked again.
     """
-    if difference is None:
-        return []
-    severities = list(Severity)
     return [
         [
             one_line(one.article, _TITLE_SEARCHED),
             one_line(link(one.url).text, _URL_SEARCHED) if one.url else "",
             one_line(one.code, _NAME_SHOWN),
             one_line(one.name, _NAME_SHOWN),
-            severities.index(one.severity),
+            one.severity.rank,
             one_line(one.message, _MESSAGE_SHOWN),
             change.value,
         ]
-        for change, gone in ((Change.RESOLVED, difference.gone), (Change.UNKNOWN, difference.open))
-        for one in gone
+        for change, one in bygone(difference)
     ]
 
 
@@ -121,12 +123,11 @@ def _states(citation: AuditedCitation) -> tuple[int, int, int]:
 
 
 def _findings(findings: Iterable[Finding], rules: _Names) -> list[list[object]]:
-    severities = list(Severity)
-    # Worst first, as the cards have them.
-    worst_first = sorted(findings, key=lambda each: severities.index(each.severity))
+    # As the cards have them.
+    worst_first = sorted(findings, key=lambda each: each.severity.rank)
     return [
         [
-            rules(_rule(finding, severities)),
+            rules(_rule(finding)),
             _CHANGES.index(finding.change.value) if finding.change else -1,
             int(finding.ignored is not None),
             fingerprint_of(finding),
@@ -136,9 +137,9 @@ def _findings(findings: Iterable[Finding], rules: _Names) -> list[list[object]]:
     ]
 
 
-def _rule(finding: Finding, severities: list[Severity]) -> tuple[str, str, int]:
+def _rule(finding: Finding) -> tuple[str, str, int]:
     return (
         one_line(finding.code, _NAME_SHOWN),
         one_line(finding.name, _NAME_SHOWN),
-        severities.index(finding.severity),
+        finding.severity.rank,
     )

@@ -2,7 +2,7 @@
 
 import calendar
 from collections.abc import Iterator
-from datetime import UTC, date, timedelta
+from datetime import date, timedelta
 
 from msgspec import Struct
 
@@ -10,9 +10,9 @@ from refaudit.model.checked import Checked
 from refaudit.model.dates import CitedDate, bounds
 from refaudit.model.evidence import State
 from refaudit.model.report import AuditedCitation
-from refaudit.report.speech import gettext, ngettext, translatable
+from refaudit.report.speech import gettext, ngettext, translatable, translatable_forms
 from refaudit.report.text import one_line
-from refaudit.report.words import grouped
+from refaudit.report.words import grouped, in_utc
 
 __all__ = ["Lane", "Tick", "Timeline", "snapshot_days", "timeline"]
 
@@ -26,6 +26,12 @@ _CAPTURED = translatable("snapshot")
 _COMPUTED = translatable("computed")
 _INVALID = translatable("invalid")
 _NO_DAY = translatable("no day")
+_AFTER = translatable_forms(
+    "snapshot is {n} day after archive-date", "snapshot is {n} days after archive-date"
+)
+_BEFORE = translatable_forms(
+    "snapshot is {n} day before archive-date", "snapshot is {n} days before archive-date"
+)
 
 Days = tuple[date, date]
 
@@ -132,7 +138,7 @@ def _sightings(checked: Checked | None) -> Iterator[_Entry]:
         (translatable("found dead"), dead),
     ):
         if moment is not None:
-            day = moment.astimezone(UTC).date()
+            day = in_utc(moment).date()
             yield _Entry(label, day.isoformat(), (day, day), "")
 
 
@@ -235,17 +241,9 @@ def _gap(citation: AuditedCitation) -> Iterator[str]:
         return
     if cited[0] <= captured[1] and captured[0] <= cited[1]:
         yield gettext("archive-date and snapshot agree")
-    elif captured[0] > cited[1]:
-        days = (captured[0] - cited[1]).days
-        yield ngettext(
-            "snapshot is {n} day after archive-date",
-            "snapshot is {n} days after archive-date",
-            days,
-        ).format(n=grouped(days))
+        return
+    if captured[0] > cited[1]:
+        forms, between = _AFTER, captured[0] - cited[1]
     else:
-        days = (cited[0] - captured[1]).days
-        yield ngettext(
-            "snapshot is {n} day before archive-date",
-            "snapshot is {n} days before archive-date",
-            days,
-        ).format(n=grouped(days))
+        forms, between = _BEFORE, cited[0] - captured[1]
+    yield ngettext(*forms, between.days).format(n=grouped(between.days))

@@ -19,13 +19,13 @@ _PAGE = (
     translatable("page, heading"),
     translatable("page, when shared"),
 )
-#: Where the page that came is the archive's own, as its “not in the archive”.
-_NO_COPY = frozenset({State.MISSING, State.BLOCKED})
 _COPY = (
     translatable("copy"),
     translatable("copy, heading"),
     translatable("copy, when shared"),
 )
+#: Where the page that came is the archive's own, as its “not in the archive”.
+_NO_COPY = frozenset({State.MISSING, State.BLOCKED})
 
 
 class TitleView(Struct, frozen=True, kw_only=True):

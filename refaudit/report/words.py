@@ -1,5 +1,6 @@
 """The words by which reports name states, reasons, severities and archives to a person."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from refaudit.model.checked import Checked
@@ -15,13 +16,16 @@ __all__ = [
     "REASONS",
     "SEVERITIES",
     "STATES",
+    "SURENESS",
     "UNASKED",
     "UNPLANNED",
     "confirmation",
     "count",
     "grouped",
+    "in_utc",
     "instant",
     "ordered",
+    "stamp",
 ]
 
 SEVERITIES = {
@@ -50,6 +54,15 @@ MARKS = {
     Review.CONFIRMED.value: translatable("confirmed"),
     Review.FALSE_ALARM.value: translatable("false alarm"),
     Review.DONE.value: translatable("done"),
+}
+
+#: How sure the verdict on an original page is, by the keys of the page's script.
+SURENESS = {
+    "live": translatable("live"),
+    "dead": translatable("dead, confirmed"),
+    "unsure": translatable("dead, not confirmed yet"),
+    "unknown": translatable("can’t tell"),
+    "unchecked": translatable("not asked"),
 }
 
 #: States that accuse nobody, because nothing was learned.
@@ -134,13 +147,22 @@ def count(value: int, one: str, many: str) -> str:
     return f"{grouped(value)} {ngettext(one, many, value)}"
 
 
+def in_utc(moment: datetime) -> datetime:
+    """The moment in UTC, in which a time without a zone is already."""
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
 def instant(moment: datetime) -> str:
-    """`2026-11-22 10:00 UTC`, as all times of a report are written; a time without zone is UTC."""
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return f"{aware.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    """`2026-11-22 10:00 UTC`, as a person reads the times of a report."""
+    return f"{in_utc(moment):%Y-%m-%d %H:%M} UTC"
 
 
-def ordered(counts: dict[str, int]) -> list[tuple[str, int]]:
+def stamp(moment: datetime) -> str:
+    """`2026-11-22T10:00:00Z`, as programs read them (RFC 3339)."""
+    return f"{in_utc(moment):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def ordered(counts: Mapping[str, int]) -> list[tuple[str, int]]:
     """Counts above nothing by state or severity, in the order of the words above."""
     known = [key.value for words in (SEVERITIES, STATES) for key in words]
     names = sorted(counts, key=lambda name: (known.index(name) if name in known else 99, name))

@@ -3,11 +3,15 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-__all__ = ["EXECUTABLE", "FLAGS", "Visit", "browser_or_skip", "violations", "visit"]
+from refaudit.model.report import Report
+from refaudit.report import write
+
+__all__ = ["EXECUTABLE", "FLAGS", "Visit", "browser_or_skip", "violations", "visit", "written"]
 
 EXECUTABLE = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -25,10 +29,16 @@ def browser_or_skip() -> Iterator[Any]:
     playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
     if EXECUTABLE is None:
         pytest.skip("no Chromium is installed")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=EXECUTABLE, args=FLAGS)
+    with (
+        playwright.sync_playwright() as driver,
+        driver.chromium.launch(executable_path=EXECUTABLE, args=FLAGS) as browser,
+    ):
         yield browser
-        browser.close()
+
+
+def written(made: Report, folder: Path, language: str = "en") -> str:
+    """Write the HTML report into a folder; gives where a browser finds it."""
+    return write(made, folder, ["html"], language)["html"].as_uri()
 
 
 class Visit:
@@ -62,12 +72,13 @@ class Visit:
 
     def count(self, selector: str, wanted: int) -> None:
         """Wait until there are so many of them."""
-        # The page's policy forbids Playwright's own way to wait for a condition.
-        for _ in range(250):
-            if self.page.locator(selector).count() == wanted:
-                return
-            self.page.wait_for_timeout(20)
-        assert self.page.locator(selector).count() == wanted, selector
+        expect = pytest.importorskip("playwright.sync_api").expect
+        expect(self.page.locator(selector)).to_have_count(wanted)
+
+    def overflow(self) -> int:
+        """By how many pixels the page is wider than its window."""
+        root = "document.documentElement"
+        return int(self.value(f"{root}.scrollWidth - {root}.clientWidth"))
 
     def value(self, script: str) -> Any:
         """What a script in the page gives."""
@@ -80,12 +91,11 @@ def visit(
 ) -> Iterator[Visit]:
     """A page in a browser that knows nothing of others."""
     size = {"width": width, "height": 900}
-    context = browser.new_context(viewport=size, color_scheme=theme, **options)
-    context.set_default_timeout(15_000)
-    made = Visit(context.new_page())
-    made.go(address, scripted=options.get("java_script_enabled", True))
-    yield made
-    context.close()
+    with browser.new_context(viewport=size, color_scheme=theme, **options) as context:
+        context.set_default_timeout(15_000)
+        made = Visit(context.new_page())
+        made.go(address, scripted=options.get("java_script_enabled", True))
+        yield made
 
 
 def violations(page: Any) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import mwparserfromhell
-from mwparserfromhell.nodes import ExternalLink, Heading, HTMLEntity, Node, Tag, Text, Wikilink
+from mwparserfromhell.nodes import Heading, HTMLEntity, Node, Tag, Text, Wikilink
 
 __all__ = ["MARKUP", "acting", "links"]
 
@@ -19,8 +19,8 @@ MARKUP = [
     "\x7f'\"`UNIQ--nowiki-00000000-QINU`\"'\x7f", "{{!}}", "[[a|b]]", "</td></table>", "%s",
 ]  # fmt: skip
 
-#: Bold, list items and tables written with signs, and what keeps text plain.
-_PLAIN_TAGS = {"b", "li", "nowiki", "table", "td", "th", "tr"}
+#: Bold, list items and tables, where they are written with signs.
+_PLAIN_TAGS = {"b", "li", "table", "td", "th", "tr"}
 
 
 def _nodes(text: str) -> Iterator[Node]:
@@ -35,13 +35,12 @@ def acting(text: str) -> list[str]:
 def _is_plain(node: Node) -> bool:
     match node:
         case Tag():
-            return str(node.tag).strip().lower() in _PLAIN_TAGS and not (
-                str(node.tag) != "nowiki" and node.wiki_markup is None
+            # The one tag that is written as such keeps text plain.
+            return str(node.tag) == "nowiki" or (
+                node.wiki_markup is not None and str(node.tag).strip().lower() in _PLAIN_TAGS
             )
         case Wikilink():
             return str(node.title).startswith((":", "Special:PermanentLink/"))
-        case ExternalLink():
-            return False
         case _:
             return isinstance(node, Heading | HTMLEntity | Text)
 

@@ -9,7 +9,9 @@ from refaudit.model.evidence import Hop, Look, Reason, State
 from refaudit.model.finding import Case
 from refaudit.model.report import AuditedCitation, Report, RuleNote
 from refaudit.rules import HostTrouble
-from tests.helpers.report_parts import NOW, article, captured, checked, report
+from tests.helpers import report_samples as samples
+from tests.helpers.report_differences import difference
+from tests.helpers.report_parts import NOW, article, captured, checked, citation, report
 from tests.helpers.rule_cases import ALL, read, shows
 
 CONTEXT = rules.Context(article="Jezkazgan", now=NOW)
@@ -145,6 +147,13 @@ def _arabic() -> AuditedCitation:
         status=200, content=shows("افتتاح جسر الميناء أمام حركة المرور | الصحيفة"),
     )  # fmt: skip
     return _audited(_cited(url, "افتتاح جسر الميناء أمام حركة المرور"), original)
+
+
+def everything() -> Report:
+    """These verdicts, more hosts in trouble than are shown, other articles, a run before."""
+    made = verdicts(hosts=30)
+    others = (*samples.sample().articles, article(citation(1), title="مدينة", error="not XML"))
+    return structs.replace(made, articles=(*made.articles, *others), difference=difference())
 
 
 def verdicts(hosts: int = 1) -> Report:

@@ -7,7 +7,6 @@ import csv
 import io
 import json
 import re
-import shutil
 import subprocess
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -29,6 +28,7 @@ from refaudit.model.finding import Change, Finding
 from refaudit.model.report import AuditedCitation, Report
 from refaudit.report import FORMATS, render
 from tests.helpers import report_samples as samples
+from tests.helpers.browser import EXECUTABLE, FLAGS
 from tests.helpers.command import refaudit
 from tests.helpers.inert_wikitext import MARKUP, acting
 from tests.helpers.report_differences import changed, difference, link
@@ -37,9 +37,7 @@ from tests.helpers.report_parts import report
 # openpyxl asks the clock as Python 3.12 wishes no longer.
 pytestmark = pytest.mark.filterwarnings("ignore:datetime.datetime.utcnow:DeprecationWarning")
 
-BROWSER = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
+NEEDS_BROWSER = pytest.mark.skipif(EXECUTABLE is None, reason="no Chromium is installed")
 CANARY = "document.documentElement.setAttribute('data-pwned','1')"
 NASTY = " ".join(
     [
@@ -271,34 +269,36 @@ def listening() -> Iterator[tuple[str, list[str]]]:
             thread.join()
 
 
-@pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed")
+def opened(path: Path, *flags: str) -> str:
+    """The document as a browser has it when its scripts have run."""
+    call = [
+        str(EXECUTABLE), *FLAGS, *flags, f"--user-data-dir={path.parent / 'profile'}", "--dump-dom",
+        path.as_uri(),
+    ]  # fmt: skip
+    ended = subprocess.run(call, capture_output=True, check=True, timeout=90)
+    return ended.stdout.decode("utf-8", "replace")
+
+
+@NEEDS_BROWSER
 @pytest.mark.parametrize("name", ["html", "badge", "atom", "junit"])
 def test_a_browser_that_opens_it_runs_and_asks_nothing(tmp_path: Path, name: str) -> None:
     with listening() as (beacon, asked):
         path = tmp_path / FORMATS[name].filename
         path.write_bytes(render(nasty(NASTY.replace("BEACON", beacon)), name))
-        shown = subprocess.run(
-            [str(BROWSER), "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
-             "--no-first-run", "--disable-background-networking", "--disable-component-update",
-             "--disable-sync", "--disable-dev-shm-usage", "--virtual-time-budget=5000",
-             "--host-resolver-rules=MAP * 127.0.0.1:1, EXCLUDE 127.0.0.1",
-             f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom", path.as_uri()],
-            capture_output=True, check=True, timeout=90,
-        ).stdout.decode("utf-8", "replace")  # fmt: skip
+        shown = opened(
+            path,
+            "--virtual-time-budget=5000",
+            "--host-resolver-rules=MAP * 127.0.0.1:1, EXCLUDE 127.0.0.1",
+        )
     assert len(shown) > 300
     # The tag of the root as the browser has it, not as a text shows it.
     assert not re.match(r"\s*(?:<!DOCTYPE[^>]*>\s*)?<\w+[^>]*data-pwned", shown)
     assert not asked
 
 
-@pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed")
+@NEEDS_BROWSER
 def test_the_canary_sings_where_nothing_is_escaped(tmp_path: Path) -> None:
     path = tmp_path / "page.html"
     path.write_text(f"<!doctype html><p>{NASTY.partition(' <iframe')[0]}", "utf-8")
-    shown = subprocess.run(
-        [str(BROWSER), "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-         "--virtual-time-budget=2000", f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom",
-         path.as_uri()],
-        capture_output=True, check=True, timeout=90,
-    ).stdout.decode("utf-8", "replace")  # fmt: skip
+    shown = opened(path, "--virtual-time-budget=2000")
     assert re.match(r"\s*<!DOCTYPE[^>]*>\s*<html[^>]*data-pwned", shown)

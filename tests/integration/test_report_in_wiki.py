@@ -55,8 +55,8 @@ def parsed(wiki: Wiki, text: str) -> dict[str, Any]:
 
 def hostile() -> Report:
     made = samples.hostile(" ".join([*MARKUP, samples.HOSTILE]).replace("\n", " "))
-    bold = [replace(each, wiki="wiki.example", revision=1) for each in made.articles]
-    return replace(made, articles=tuple(bold), difference=difference())
+    placed = tuple(replace(each, wiki="wiki.example", revision=1) for each in made.articles)
+    return replace(made, articles=placed, difference=difference())
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,8 @@
 """Reviewing in the HTML report: marks and notes, what is kept, what is exported, and copying."""
 
 import json
-import threading
 import tomllib
-from collections.abc import Iterator
 from datetime import date
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -15,29 +12,11 @@ from msgspec.structs import replace
 from refaudit.model.finding import Severity
 from refaudit.model.mark import Review
 from refaudit.model.report import Report
-from refaudit.report import write
-from refaudit.report.formats.html_page import render_served
 from tests.helpers import report_samples as samples
-from tests.helpers.browser import Visit, browser_or_skip, violations, visit
+from tests.helpers.browser import Visit, violations, visit, written
 from tests.helpers.report_parts import article, citation, found, report
 
 POPULATION = "Population of the Republic"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with browser_or_skip() as made:
-        yield made
-
-
-def address(made: Report, folder: Path) -> str:
-    return write(made, folder, ["html"])["html"].as_uri()
-
-
-@pytest.fixture
-def seen(browser: Any, tmp_path: Path) -> Iterator[Visit]:
-    with visit(browser, address(samples.sample(), tmp_path)) as made:
-        yield made
 
 
 def mark(card: Any, code: str, word: str, note: str = "") -> None:
@@ -125,9 +104,9 @@ def test_nothing_marked_is_nothing_to_export(seen: Visit) -> None:
 
 def test_marks_of_other_reports_are_not_exported(browser: Any, tmp_path: Path) -> None:
     other = report(article(citation(1, findings=(found("LNK101", "x", Severity.ERROR, "y"),))))
-    with visit(browser, address(samples.sample(), tmp_path / "one")) as seen:
+    with visit(browser, written(samples.sample(), tmp_path / "one")) as seen:
         mark(seen.open(POPULATION), "LNK102", "confirmed")
-        seen.go(address(other, tmp_path / "other"))
+        seen.go(written(other, tmp_path / "other"))
         mark(seen.open("A page"), "LNK101", "confirmed")
         assert len(exported(seen)["mark"]) == 1
 
@@ -154,8 +133,38 @@ def test_what_something_else_stored_does_no_harm(seen: Visit) -> None:
         assert seen.faults == []
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("made", '2026-11-24\n[[ignore]]\ncode = "LNK"\nreason = "x"\narticle = "*"'),
+        ("made", ""),
+        ("mark", "<b>"),
+        ("note", 7),
+        ("code", None),
+        ("fingerprint", ""),
+    ],
+)
+def test_a_stored_record_that_no_report_wrote_is_nobodys_mark(
+    seen: Visit, name: str, value: object
+) -> None:
+    fingerprint = samples.sample().articles[0].citations[0].findings[0].fingerprint
+    record = {
+        "fingerprint": fingerprint, "mark": "false-alarm", "note": "", "made": "2026-11-24",
+        "code": "LNK102", "article": "*", "url": "",
+    }  # fmt: skip
+    for stored, marked in ((record, 1), (record | {name: value}, 0)):
+        text = json.dumps({stored["fingerprint"]: stored})
+        seen.value(f"localStorage.setItem('refaudit-marks-1', {json.dumps(text)})")
+        seen.page.reload()
+        seen.page.wait_for_selector("html[data-ready]", state="attached")
+        assert seen.page.locator("#reviewed").inner_text().startswith(f"Reviewed: {marked} of ")
+    seen.page.get_by_role("button", name="Export decisions").click()
+    assert "Nothing to export" in seen.page.locator("#notice").inner_text()
+    assert seen.faults == []
+
+
 def test_the_suggested_wikitext_is_copied_as_it_is(browser: Any, tmp_path: Path) -> None:
-    path = address(samples.sample(), tmp_path)
+    path = written(samples.sample(), tmp_path)
     with visit(browser, path, permissions=["clipboard-read", "clipboard-write"]) as seen:
         card = seen.open(POPULATION)
         card.get_by_role("button", name="Copy").click()
@@ -189,91 +198,13 @@ def marked_report() -> Report:
 def test_marks_that_the_report_knows_are_shown_and_can_be_taken_back(
     browser: Any, tmp_path: Path
 ) -> None:
-    with visit(browser, address(marked_report(), tmp_path)) as seen:
+    with visit(browser, written(marked_report(), tmp_path)) as seen:
         assert seen.page.locator("#reviewed").inner_text() == "Reviewed: 1 of 1 findings"
         card = seen.open("A page")
         assert "found again" in card.inner_text()
+        assert card.locator(".chip.mark").inner_text() == "done"
         assert card.get_by_label("Note on LNK101").input_value() == "Mended on Monday"
         mark(card, "LNK101", "done")
         assert seen.page.locator("#reviewed").inner_text() == "Reviewed: 0 of 1 findings"
-
-
-class _Keeper:
-    """A server as `refaudit report --serve` is one, with its token in the path."""
-
-    def __init__(self, page: bytes) -> None:
-        self.marks: list[dict[str, Any]] = []
-        self.refuses = False
-        keeper = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                if self.path == "/token/report.html":
-                    self._answer(200, page, "text/html")
-                elif self.path == "/token/marks":
-                    body = json.dumps({"marks": keeper.marks}).encode()
-                    self._answer(200, body, "application/json")
-                else:
-                    self._answer(404, b"", "text/plain")
-
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                known = self.path == "/token/marks" and self.headers["X-Refaudit"] == "1"
-                if keeper.refuses or not known:
-                    self._answer(403, b"", "text/plain")
-                    return
-                keeper.marks.append(json.loads(body))
-                self._answer(200, b"{}", "application/json")
-
-            def _answer(self, status: int, body: bytes, kind: str) -> None:
-                self.send_response(status)
-                self.send_header("Content-Type", kind)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.address = f"http://127.0.0.1:{self.server.server_address[1]}/token/report.html"
-
-
-@pytest.fixture
-def keeper() -> Iterator[_Keeper]:
-    made = _Keeper(render_served(samples.sample()))
-    thread = threading.Thread(target=made.server.serve_forever)
-    thread.start()
-    yield made
-    made.server.shutdown()
-    made.server.server_close()
-    thread.join()
-
-
-def test_a_served_page_keeps_its_marks_with_the_server(browser: Any, keeper: _Keeper) -> None:
-    with visit(browser, keeper.address) as seen:
-        assert not seen.page.get_by_role("button", name="Export decisions").is_visible()
-        mark(seen.open(POPULATION), "LNK102", "false alarm", "No.")
-        seen.page.wait_for_timeout(100)
-        first, second = keeper.marks
-        assert first == {
-            "fingerprint": samples.sample().articles[0].citations[0].findings[0].fingerprint,
-            "mark": "false-alarm", "note": "", "made": first["made"],
-        }  # fmt: skip
-        assert second == first | {"note": "No."}
-        assert seen.value("localStorage.length") == 0
-        keeper.marks = [second]
-        seen.page.reload()
-        seen.page.wait_for_selector("html[data-ready]", state="attached")
-        assert seen.page.locator("#reviewed").inner_text().startswith("Reviewed: 1 of ")
-        mark(seen.page.locator("tr.opened .body"), "LNK102", "false alarm")
-        seen.page.wait_for_timeout(100)
-        assert keeper.marks[-1]["mark"] is None
-
-
-def test_a_mark_that_the_server_refuses_is_not_shown_as_made(browser: Any, keeper: _Keeper) -> None:
-    keeper.refuses = True
-    with visit(browser, keeper.address) as seen:
-        mark(seen.open(POPULATION), "LNK102", "done")
-        seen.page.locator("#notice", has_text="HTTP 403").wait_for()
-        assert seen.page.locator("#reviewed").inner_text().startswith("Reviewed: 0 of ")
+        assert not card.locator(".chip.mark, p.note").first.is_visible()
+        assert not card.locator(".chip.mark, p.note").last.is_visible()

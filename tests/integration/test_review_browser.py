@@ -10,18 +10,12 @@ from refaudit.model.mark import Review
 from refaudit.store import Store
 from refaudit.store.decisions import Decisions
 from refaudit.store.marks import Marks
-from tests.helpers.browser import browser_or_skip, visit
+from tests.helpers.browser import visit
 from tests.helpers.command import refaudit
 from tests.helpers.review import serving
 
 STORE = ("--store", "h.sqlite")
 CITED = "<ref>{{cite web |url=https://good.example/%d |title=Source %d |date=32 May 2020}}</ref>"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with browser_or_skip() as browser:
-        yield browser
 
 
 @pytest.fixture
@@ -64,6 +58,8 @@ def test_what_is_marked_in_the_page_is_in_the_history_and_in_another_tab(browser
         press(seen, two, "done")
         three = opened(seen, 3)
         press(seen, three, "false-alarm")
+        assert not seen.page.get_by_role("button", name="Export decisions").is_visible()
+        assert seen.value("localStorage.length") == 0
         assert seen.faults == []
         place = urlsplit(review.url).netloc
         assert {urlsplit(address).netloc for address in seen.asked} == {place}
@@ -81,6 +77,20 @@ def test_what_is_marked_in_the_page_is_in_the_history_and_in_another_tab(browser
         assert [one.url for _, one in Decisions.of(store).all()] == ["https://good.example/3"]
 
 
+def test_a_mark_that_was_taken_back_does_not_come_back(browser, review, tmp_path):
+    with visit(browser, review.url) as seen:
+        press(seen, opened(seen, 1), "done")
+    assert review.end() == 0
+    with serving(*STORE, cwd=tmp_path) as again, visit(browser, again.url) as seen:
+        card = opened(seen, 1)
+        assert card.locator(".chip.mark").inner_text() == "done"
+        press(seen, card, "done")
+        card.locator(".chip.mark").wait_for(state="hidden")
+        seen.go(again.url)
+        assert buttons(opened(seen, 1), "done").get_attribute("aria-pressed") == "false"
+        assert seen.page.locator("#reviewed").inner_text() == "Reviewed: 0 of 3 findings"
+
+
 @pytest.fixture
 def elsewhere(browser):
     """A page of another program on this machine: the nearest that a stranger's page can be."""
@@ -95,14 +105,15 @@ def elsewhere(browser):
         def log_message(self, *_):
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Page)
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    with visit(browser, f"http://127.0.0.1:{server.server_address[1]}/") as seen:
-        yield seen
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with ThreadingHTTPServer(("127.0.0.1", 0), Page) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+        thread.start()
+        try:
+            with visit(browser, f"http://127.0.0.1:{server.server_port}/") as seen:
+                yield seen
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def test_a_page_of_another_origin_reads_and_writes_nothing(elsewhere, review, tmp_path):
@@ -143,10 +154,24 @@ def test_no_page_shows_the_report_in_a_frame(elsewhere, review):
         elsewhere.page.set_content(f"<iframe src='{review.url}'></iframe>")
 
 
+def test_a_mark_that_the_program_refuses_is_not_shown_as_made(browser, review):
+    with visit(browser, review.url) as seen:
+        one = opened(seen, 1)
+        seen.page.route("**/marks", lambda route: route.fulfill(status=403))
+        buttons(one, "done").click()
+        seen.page.locator("#notice", has_text="HTTP 403").wait_for()
+        assert seen.page.locator("#reviewed").inner_text() == "Reviewed: 0 of 3 findings"
+        assert review.marks() == []
+        seen.page.unroute("**/marks")
+        press(seen, one, "done")
+        seen.page.locator("#notice:empty").wait_for(state="attached")
+        assert [each["mark"] for each in review.marks()] == ["done"]
+
+
 def test_a_program_that_has_ended_is_said_in_the_page(browser, review):
     with visit(browser, review.url) as seen:
         one = opened(seen, 1)
         assert review.end() == 0
         buttons(one, "done").click()
-        seen.page.wait_for_function("document.getElementById('notice').textContent !== ''")
+        seen.page.locator("#notice", has_text="could not be saved").wait_for()
         assert buttons(one, "done").get_attribute("aria-pressed") == "false"

@@ -4,24 +4,31 @@ from refaudit.model.checked import CheckedProbe, PastCheck
 from refaudit.model.citation import CitedUrl, Form, InReference, Role
 from refaudit.model.evidence import Failure, Hop, Look, Reason, State
 from refaudit.model.finding import Severity
+from refaudit.model.report import AuditedArticle, AuditedCitation
+from refaudit.model.uri import MAX_URL_LENGTH
 from refaudit.report.answers import ProbeView, answers
-from refaudit.report.card import card
+from refaudit.report.card import Card
+from refaudit.report.card import card as card_of
 from tests.helpers.report_parts import NOW, article, captured, checked, citation, found
 
 URL = "https://a.example/"
 ARCHIVE = "https://web.archive.org/web/20230305101742/https://a.example/"
 
 
+def card(cited: AuditedCitation, around: AuditedArticle | None = None) -> Card:
+    return card_of(cited, "x", around or article())
+
+
 def test_a_card_is_called_by_the_title_else_the_url_else_the_text() -> None:
-    assert card(citation(1, title="T", url=URL), "x").title == "T"
-    assert card(citation(1, title=" ", url=URL), "x").title == URL
-    assert card(citation(1, title=None, wikitext="Abay, 1890"), "x").title == "Abay, 1890"
-    assert card(citation(1, title=None, wikitext=""), "x").title == "untitled"
+    assert card(citation(1, title="T", url=URL)).title == "T"
+    assert card(citation(1, title=" ", url=URL)).title == URL
+    assert card(citation(1, title=None, wikitext="Abay, 1890")).title == "Abay, 1890"
+    assert card(citation(1, title=None, wikitext="")).title == "untitled"
 
 
 def test_the_facts_tell_reference_form_and_place() -> None:
     around = InReference(name="pop", group="note", uses=3, start=0, end=1, line=1)
-    made = card(citation(1, reference=around, url_status="dead"), "x")
+    made = card(citation(1, reference=around, url_status="dead"))
     assert made.facts == (
         "ref “pop”", "group “note”", "cite web", "url-status=dead", "used 3 times", "line 27",
         "in “History”",
@@ -30,20 +37,20 @@ def test_the_facts_tell_reference_form_and_place() -> None:
 
 def test_a_citation_in_the_body_has_no_reference() -> None:
     bare = citation(1, reference=None, form=Form.BARE, template=None, section="")
-    assert card(bare, "x").facts == ("bare link", "line 27")
+    assert card(bare).facts == ("bare link", "line 27")
 
 
 def test_findings_stand_worst_first() -> None:
     info = found("LNK106", "moved-link", Severity.INFO, "a")
     error = found("LNK101", "dead", Severity.ERROR, "b")
-    made = card(citation(1, findings=(info, error)), "x")
+    made = card(citation(1, findings=(info, error)))
     assert [each.code for each in made.findings] == ["LNK101", "LNK106"]
     assert made.severities == ("error", "info")
 
 
 def test_a_flood_of_findings_is_cut_and_counted() -> None:
     info = found("LNK106", "moved-link", Severity.INFO, "a")
-    made = card(citation(1, findings=(info,) * 60), "x")
+    made = card(citation(1, findings=(info,) * 60))
     assert (len(made.findings), made.more_findings) == (50, 10)
 
 
@@ -54,7 +61,7 @@ def test_other_addresses_of_the_citation_are_named() -> None:
         CitedUrl(parameter=None, role=Role.SNAPSHOT, url=ARCHIVE),
         CitedUrl(parameter="x", role=Role.ORIGINAL, url=None, dynamic=True),
     )
-    made = card(citation(1, url=URL, urls=urls), "x")
+    made = card(citation(1, url=URL, urls=urls))
     assert [(name, link.text) for name, link in made.others] == [
         ("chapter-url", "https://b.example/"), ("snapshot", ARCHIVE)
     ]  # fmt: skip
@@ -62,28 +69,28 @@ def test_other_addresses_of_the_citation_are_named() -> None:
 
 def test_without_a_suggestion_only_the_wikitext_is_shown() -> None:
     for corrected in (None, "{{cite web}}"):
-        made = card(citation(1, wikitext="{{cite web}}", corrected=corrected), "x")
+        made = card(citation(1, wikitext="{{cite web}}", corrected=corrected))
         assert [part.text for part in made.change.before] == ["{{cite web}}"]
         assert (made.change.after, made.note) == ((), None)
 
 
 def test_a_suggestion_is_whole_or_absent() -> None:
     long = "{{cite web|title=" + "x" * 10_000 + "}}"
-    made = card(citation(1, wikitext=long, corrected=long + "y"), "x")
+    made = card(citation(1, wikitext=long, corrected=long + "y"))
     assert made.change.after == ()
     assert made.note == "The suggested wikitext is too long for this page; the JSON report has it."
     assert "(10,019 characters)" in made.change.before[0].text
 
 
 def test_hidden_characters_do_not_reach_the_clipboard() -> None:
-    made = card(citation(1, wikitext="a\u202eb", corrected="a\u202eb c"), "x")
+    made = card(citation(1, wikitext="a\u202eb", corrected="a\u202eb c"))
     assert "".join(part.text for part in made.change.before) == "a\ufffdb"
     assert "".join(part.text for part in made.change.after) == "ab c"
     assert made.note == "Hidden control characters are left out of the suggestion."
 
 
 def test_line_ends_are_no_hidden_characters() -> None:
-    assert card(citation(1, wikitext="a\r\nb", corrected="a\r\nc"), "x").note is None
+    assert card(citation(1, wikitext="a\r\nb", corrected="a\r\nc")).note is None
 
 
 def test_an_address_that_was_not_asked_says_why() -> None:
@@ -222,7 +229,7 @@ def test_the_faulty_parameter_is_marked_where_it_stands() -> None:
         1, wikitext="{{cite web|title=T|date=31 June}}",
         corrected="{{cite web|title=T|date=30 June}}", findings=(bad, known),
     )  # fmt: skip
-    made = card(one, "x").change
+    made = card(one).change
     assert "".join(part.text for part in made.before if part.faulty) == "date=31 June"
     assert [part.text for part in made.before if part.changed] == ["31"]
     assert not [part for part in made.after if part.faulty]
@@ -230,12 +237,13 @@ def test_the_faulty_parameter_is_marked_where_it_stands() -> None:
 
 def test_a_card_leads_to_its_section_and_knows_by_what_decisions_know_it() -> None:
     page = article(source="https://en.wikipedia.org/wiki/Bonn", title="Bonn", revision=7)
-    made = card(citation(1, url=URL, archive_url=ARCHIVE), "x", page)
+    made = card(citation(1, url=URL, archive_url=ARCHIVE), page)
     assert made.place is not None
     assert made.place.href == "https://en.wikipedia.org/wiki/Bonn?oldid=7#History"
     assert (made.article, made.cited) == ("Bonn", URL)
-    assert card(citation(1, archive_url=ARCHIVE), "x").cited == ARCHIVE
-    assert card(citation(1), "x", article(title="x" * 2000)).article == ""
+    assert card(citation(1, archive_url=ARCHIVE)).cited == ARCHIVE
+    assert card(citation(1), article(title="x" * 2000)).article == ""
+    assert card(citation(1, url=URL + "x" * MAX_URL_LENGTH)).cited == ""
 
 
 def test_earlier_checks_are_told_the_latest_first() -> None:

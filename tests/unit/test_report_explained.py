@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from refaudit.model.finding import Severity
 from refaudit.model.report import RuleNote
 from refaudit.report.explained import Explained, explained
+from refaudit.report.text import one_line
 
 
 def told(text: str) -> Explained:
@@ -45,7 +46,11 @@ def test_a_rule_without_an_explanation_has_none() -> None:
     assert explained([note]) == {}
 
 
-@given(st.text())
+@given(st.text(st.characters(exclude_characters="\n\r"), max_size=100))
 def test_nothing_but_marks_is_lost(text: str) -> None:
     kept = "".join(span.text for span in told(f"x{text}").summary)
-    assert len(kept) <= 201
+    assert kept.replace("`", "") == one_line(f"x{text}", 200).replace("`", "")
+
+
+def test_a_long_summary_is_cut() -> None:
+    assert [span.text for span in told("x" * 1000).summary] == ["x" * 200 + "…"]

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,8 +35,21 @@ def test_spans_lie_in_the_text_in_order_and_apart(wikitext: str, name: str) -> N
     assert all(wikitext[a:b].lower().startswith(name) for a, b in spans)
 
 
-def test_many_braces_take_no_time() -> None:
-    assert parameter_spans("{{" * 50_000 + "|a=" * 50_000, ["a"]) == []
+@pytest.mark.parametrize(
+    ("wikitext", "number"),
+    [
+        ("{{" * 50_000 + "|a=" * 50_000, 0),
+        ("{{cite" + "|a=" * 50_000 + "}}", 50_000),
+        ("{{cite|" + " " * 100_000 + "|a= }}", 1),
+    ],
+    ids=["braces", "parameters", "blanks"],
+)
+def test_hostile_wikitext_takes_no_time(wikitext: str, number: int) -> None:
+    started = time.process_time()
+    spans = parameter_spans(wikitext, ["a"])
+    parts = marked([Part(text=wikitext, changed=False)], spans)
+    assert time.process_time() - started < 2
+    assert len(spans) == sum(part.faulty for part in parts) == number
 
 
 @given(st.text("ab |=", max_size=60), st.text("ab |=", max_size=60), st.integers(0, 60),

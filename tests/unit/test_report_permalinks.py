@@ -42,6 +42,7 @@ def test_an_article_is_found_at_its_revision_and_section(
         {"source": "dump.xml", "wiki": "localhost", "revision": 1},
         {"source": "https://", "revision": 1},
         {"source": "javascript:alert(1)", "revision": 1},
+        {"source": "https://w.example/" + "x" * 8000},
     ],
 )
 def test_where_nobody_knows_the_place_there_is_no_link(facts: dict[str, object]) -> None:

@@ -1,7 +1,7 @@
-from refaudit.model.finding import Severity
-from refaudit.report.fitting import fitting
-from refaudit.report.placed import placed, worst_first
+from refaudit.model.finding import Change, Severity
+from refaudit.report.placed import bygone, placed, worst_first
 from tests.helpers import report_samples as samples
+from tests.helpers.report_differences import difference
 from tests.helpers.report_parts import article, citation, found, report
 
 
@@ -32,20 +32,8 @@ def test_errors_come_first_in_the_order_of_the_report() -> None:
     assert errors[:3] == ["REF105", "LNK102", "ARC103"]
 
 
-def test_lines_fill_the_room_and_the_rest_is_counted() -> None:
-    lines = [("12345", 1), ("1234", 1), ("x", 0), ("y", 2)]
-    assert "".join(fitting(lines, 100)) == "12345\n1234\nx\ny\n"
-    assert (
-        "".join(fitting(lines, 11))
-        == "12345\n1234\n\n… and 2 more findings, in the other formats.\n"
-    )
-    # Nothing short slips in behind what had no room.
-    assert "".join(fitting(lines, 10)) == "12345\n\n… and 3 more findings, in the other formats.\n"
-    assert "".join(fitting([("x", 0), ("long", 0)], 3)) == "x\n"
-
-
-def test_the_room_is_measured_as_told() -> None:
-    line = "ж" * 5
-    assert "".join(fitting([(line, 1)], 6)) == f"{line}\n"
-    measured = fitting([(line, 1)], 6, lambda text: len(text.encode()))
-    assert "".join(measured) == "\n… and 1 more finding, in the other formats.\n"
+def test_what_the_run_before_had_comes_with_what_became_of_it() -> None:
+    assert [(change, one.code) for change, one in bygone(difference())] == [
+        (Change.RESOLVED, "LNK102"), (Change.UNKNOWN, "LNK103"),
+    ]  # fmt: skip
+    assert list(bygone(None)) == []

@@ -234,6 +234,9 @@ def test_errors_come_first_and_what_has_no_room_is_told(monkeypatch: pytest.Monk
     assert [each["level"] for each in run["results"]] == ["error"] * 8 + ["warning"]
     (notice,) = run["invocations"][0]["toolExecutionNotifications"]
     assert notice["message"]["text"] == "3 more findings had no room in this log."
+    monkeypatch.setattr(sarif_log, "_NOTIFICATIONS_SHOWN", 0)
+    (notice,) = run_of(samples.several())["invocations"][0]["toolExecutionNotifications"]
+    assert notice["message"]["text"] == "4 more findings had no room in this log."
 
 
 @given(st.text(st.characters(codec=None, exclude_categories=()), max_size=200))

@@ -1,4 +1,5 @@
 import json
+from datetime import timedelta
 from typing import Any
 
 import jsonschema
@@ -56,6 +57,11 @@ def test_what_changed_is_counted() -> None:
     }  # fmt: skip
     first = summary(replace(report(), difference=difference(before=None)))
     assert first["difference"]["before"] is None
+
+
+def test_a_clock_that_was_set_back_makes_no_run_shorter_than_nothing() -> None:
+    early = report().run.started_at - timedelta(hours=1)
+    assert summary(report(finished_at=early))["run"]["seconds"] == 0
 
 
 def test_a_run_without_an_end_has_no_duration() -> None:

@@ -41,6 +41,7 @@ def test_only_death_and_absence_need_confirmation() -> None:
 def test_times_are_told_in_utc() -> None:
     east = timezone(timedelta(hours=5))
     assert words.instant(datetime(2026, 1, 1, 3, 4, tzinfo=east)) == "2025-12-31 22:04 UTC"
+    assert words.stamp(datetime(2026, 1, 1, 3, 4, tzinfo=east)) == "2025-12-31T22:04:00Z"
     assert words.instant(datetime(2026, 1, 1, tzinfo=UTC)) == "2026-01-01 00:00 UTC"
 
 

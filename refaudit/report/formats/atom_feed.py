@@ -6,7 +6,7 @@ finding is about, so that a feed reader knows one again, whichever run tells it.
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID, uuid5
 
 from refaudit.model.finding import Change
@@ -17,7 +17,7 @@ from refaudit.report.links import link
 from refaudit.report.placed import Placed, worst_first
 from refaudit.report.text import one_line, shown
 from refaudit.report.uris import revision_uri
-from refaudit.report.words import SEVERITIES, count, instant
+from refaudit.report.words import SEVERITIES, count, instant, stamp
 from refaudit.report.xml import DECLARATION, Element, child, serialized, start_tag
 
 __all__ = ["FORMAT"]
@@ -58,7 +58,7 @@ def _head(report: Report, new: int, ended: datetime) -> list[Element]:
     if new > _ENTRIES_SHOWN:
         said += f", of which the worst {_ENTRIES_SHOWN} are here"
     child(feed, "subtitle", f"{said}.")
-    child(feed, "updated", _stamp(ended))
+    child(feed, "updated", stamp(ended))
     child(child(feed, "author"), "name", "refaudit")
     child(feed, "generator", "refaudit", version=one_line(report.run.version, 40))
     return list(feed)
@@ -78,7 +78,7 @@ def _entry(each: Placed, name: str, updated: datetime) -> Element:
     child(entry, "id", _urn(name))
     title = f"{_where(each)}: {severity}: {finding.message}"
     child(entry, "title", one_line(title, _TITLE_SHOWN))
-    child(entry, "updated", _stamp(updated))
+    child(entry, "updated", stamp(updated))
     if each.article is not None and (address := revision_uri(each.article)):
         child(entry, "link", rel="alternate", href=address)
     child(entry, "category", term=one_line(finding.code, _TITLE_SHOWN))
@@ -109,12 +109,6 @@ def _told(each: Placed) -> Iterator[str]:
 
 def _urn(name: str) -> str:
     return uuid5(_NAMES, name.encode("utf-8", "replace").decode("utf-8")).urn
-
-
-def _stamp(moment: datetime) -> str:
-    """An RFC 3339 time in UTC, to the second."""
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return aware.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 FORMAT = Format(

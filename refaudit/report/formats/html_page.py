@@ -18,10 +18,6 @@ MOST_TOGETHER = 200
 _FOLDER = "articles"
 
 
-def _pieces(report: Report) -> Iterator[bytes]:
-    yield from page.whole(report)
-
-
 def _files(report: Report) -> Iterator[Document]:
     if len(report.articles) <= MOST_TOGETHER:
         yield FORMAT.filename, page.whole(report)
@@ -41,7 +37,7 @@ FORMAT = Format(
     name="html",
     extension="html",
     media_type="text/html",
-    pieces=_pieces,
+    pieces=page.whole,
     files=_files,
     folder=_FOLDER,
     translated=True,

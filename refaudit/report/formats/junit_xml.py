@@ -8,7 +8,6 @@ or `skipped` a case.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC
 
 from msgspec import Struct
 
@@ -19,7 +18,7 @@ from refaudit.report import overview
 from refaudit.report.format import Format
 from refaudit.report.links import link
 from refaudit.report.text import one_line, shown
-from refaudit.report.words import REASONS, SEVERITIES, STATES
+from refaudit.report.words import REASONS, SEVERITIES, STATES, stamp
 from refaudit.report.xml import DECLARATION, Element, child, serialized, start_tag
 
 __all__ = ["FORMAT"]
@@ -50,21 +49,16 @@ def _pieces(report: Report) -> Iterator[bytes]:
             totals[name] += number
     yield DECLARATION
     head = {"name": overview.heading(report)}
-    yield start_tag("testsuites", head | _said(totals) | {"time": f"{_seconds(report):.3f}"})
-    started = report.run.started_at
-    aware = started if started.tzinfo else started.replace(tzinfo=UTC)
-    stamp = aware.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
+    taken = {"time": f"{report.run.seconds or 0:.3f}"}
+    yield start_tag("testsuites", head | _said(totals) | taken)
+    # The schemas of JUnit have times without a zone.
+    started = stamp(report.run.started_at).removesuffix("Z")
     for suite in _suites(report):
-        about = {"name": suite.name} | _said(_counts(suite)) | {"time": "0", "timestamp": stamp}
+        about = {"name": suite.name} | _said(_counts(suite)) | {"time": "0", "timestamp": started}
         yield start_tag("testsuite", about)
         yield from map(serialized, suite.cases)
         yield b"</testsuite>\n"
     yield b"</testsuites>\n"
-
-
-def _seconds(report: Report) -> float:
-    ended = report.run.finished_at
-    return max(0.0, (ended - report.run.started_at).total_seconds()) if ended else 0.0
 
 
 def _counts(suite: _Suite) -> dict[str, int]:

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from refaudit.model import uri
 from refaudit.model.difference import Difference
 from refaudit.model.evidence import State
-from refaudit.model.finding import Change, Finding, Severity
+from refaudit.model.finding import Change, Finding
 from refaudit.model.report import AuditedArticle, AuditedCitation, Report
 from refaudit.report import overview
 from refaudit.report.changed import opening
 from refaudit.report.fitting import Told, fitting
 from refaudit.report.format import Format
+from refaudit.report.placed import findings_of
 from refaudit.report.text import one_line
 from refaudit.report.words import SEVERITIES, STATES, confirmation, count, instant
 
@@ -60,14 +61,8 @@ def _lines(report: Report) -> Iterator[Told]:
             more = len(report.findings) - _RUN_FINDINGS_SHOWN
             yield f"- and {more:,} more about the run, in the other formats", more
     for article in report.articles:
-        if article.error is not None or any(_of(article)):
+        if article.error is not None or any(findings_of(article)):
             yield from _article(article)
-
-
-def _of(article: AuditedArticle) -> Iterator[Finding]:
-    yield from article.findings
-    for citation in article.citations:
-        yield from citation.findings
 
 
 def _head(report: Report) -> Iterator[str]:
@@ -155,8 +150,7 @@ def _verdicts(citation: AuditedCitation) -> Iterator[str]:
 
 
 def _findings(findings: tuple[Finding, ...], place: str | None) -> Iterator[Told]:
-    severities = list(Severity)
-    for finding in sorted(findings, key=lambda each: severities.index(each.severity)):
+    for finding in sorted(findings, key=lambda each: each.severity.rank):
         where = place or (f"line {finding.line}" if finding.line else "")
         at = f", {where}" if where else ""
         rule = f"{escaped(finding.code)} {escaped(finding.name)}{at}"

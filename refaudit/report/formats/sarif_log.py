@@ -6,7 +6,6 @@ result is one line of the document, so that tools for lines can look at it.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from itertools import islice
 
 import msgspec
@@ -15,10 +14,10 @@ from refaudit.model.difference import Changed
 from refaudit.model.finding import Change, Finding
 from refaudit.model.report import Report
 from refaudit.report.format import Format
-from refaudit.report.placed import Placed, worst_first
-from refaudit.report.sarif import LEVELS, Json, bygone, finding_result, message, rule
+from refaudit.report.placed import Placed, bygone, worst_first
+from refaudit.report.sarif import LEVELS, Json, bygone_result, finding_result, message, rule
 from refaudit.report.text import one_line
-from refaudit.report.words import count
+from refaudit.report.words import count, stamp
 
 __all__ = ["FORMAT"]
 
@@ -58,11 +57,9 @@ def _rules(report: Report, found: Sequence[Placed]) -> dict[str, Json]:
     }
 
 
-def _bygone(report: Report) -> Iterator[tuple[Change, Changed]]:
-    """Findings of the run before that this one has not, with what became of them."""
-    if report.difference is not None:
-        yield from ((Change.UNKNOWN, each) for each in report.difference.open)
-        yield from ((Change.RESOLVED, each) for each in report.difference.gone)
+def _bygone(report: Report) -> list[tuple[Change, Changed]]:
+    """Findings of the run before; those that may still be there come first, lest room ends."""
+    return sorted(bygone(report.difference), key=lambda past: past[0] is Change.RESOLVED)
 
 
 def _results(report: Report, found: Sequence[Placed], index: dict[str, int]) -> Iterator[Json]:
@@ -83,7 +80,7 @@ def _results(report: Report, found: Sequence[Placed], index: dict[str, int]) -> 
     for change, past in _bygone(report):
         # A result without a file is refused by code scanning.
         if past.article in articles:
-            yield bygone(past, change, index[past.code], articles[past.article])
+            yield bygone_result(past, change, index[past.code], articles[past.article])
 
 
 def _head(report: Report, found: Sequence[Placed], rules: list[Json]) -> Json:
@@ -103,16 +100,17 @@ def _invocation(report: Report, found: Sequence[Placed]) -> Json:
     run = report.run
     about = [each.finding for each in found if each.article is None]
     told = [_notification(each) for each in about[:_NOTIFICATIONS_SHOWN]]
-    if (left_out := len(found) - len(about) - _RESULTS_SHOWN) > 0:
+    left_out = max(0, len(found) - len(about) - _RESULTS_SHOWN) + len(about) - len(told)
+    if left_out:
         more = count(left_out, "more finding", "more findings")
         told.append({"level": "warning", "message": message(f"{more} had no room in this log.")})
     made: Json = {
         "executionSuccessful": run.status == "complete" and not run.network_down,
-        "startTimeUtc": _stamp(run.started_at),
+        "startTimeUtc": stamp(run.started_at),
         "toolExecutionNotifications": told,
     }
     if run.finished_at is not None:
-        made["endTimeUtc"] = _stamp(run.finished_at)
+        made["endTimeUtc"] = stamp(run.finished_at)
     if command := one_line(run.command, _SENTENCE_SHOWN):
         made["commandLine"] = command
     return made
@@ -121,11 +119,6 @@ def _invocation(report: Report, found: Sequence[Placed]) -> Json:
 def _notification(finding: Finding) -> Json:
     text = f"{finding.code} {finding.name}: {finding.message}"
     return {"level": LEVELS[finding.severity], "message": message(text)}
-
-
-def _stamp(moment: datetime) -> str:
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return aware.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 FORMAT = Format(

@@ -9,13 +9,14 @@ is bounded, and what had no room is counted.
 from collections.abc import Iterator
 
 from refaudit.model.difference import Difference
-from refaudit.model.finding import Change, Finding, Severity
+from refaudit.model.finding import Change, Finding
 from refaudit.model.report import AuditedArticle, AuditedCitation, Report
 from refaudit.report import overview
 from refaudit.report.changed import opening
 from refaudit.report.fitting import Told, fitting
 from refaudit.report.format import Format
 from refaudit.report.links import link
+from refaudit.report.placed import findings_of
 from refaudit.report.text import without_hidden
 from refaudit.report.wikitext import page_link, plain, revision_link
 from refaudit.report.words import SEVERITIES, count, instant
@@ -48,8 +49,7 @@ def _lines(report: Report) -> Iterator[Told]:
     # A link leads to the wiki on which it stands; pages of several would be mixed up.
     linked = len({article.wiki for article in report.articles}) == 1
     for article in report.articles:
-        cited = any(citation.findings for citation in article.citations)
-        if article.error is not None or article.findings or cited:
+        if article.error is not None or any(findings_of(article)):
             yield from _article(article, linked=linked and article.wiki is not None)
 
 
@@ -136,8 +136,7 @@ def _place(citation: AuditedCitation) -> str:
 
 
 def _findings(findings: tuple[Finding, ...], place: str | None) -> Iterator[Told]:
-    severities = list(Severity)
-    for finding in sorted(findings, key=lambda each: severities.index(each.severity)):
+    for finding in sorted(findings, key=lambda each: each.severity.rank):
         where = place or (f"line {finding.line}" if finding.line else "")
         rule = plain(f"{finding.code} {finding.name}", _TEXT_SHOWN) + (where and f", {where}")
         if finding.ignored is not None:

@@ -6,7 +6,6 @@ whatever it begins with. It needs XlsxWriter, the extra `xlsx`.
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC
 from typing import TYPE_CHECKING
 
 from refaudit.model.report import Report
@@ -14,7 +13,7 @@ from refaudit.report import overview
 from refaudit.report.format import Format, Library
 from refaudit.report.rows import COLUMNS, rows
 from refaudit.report.text import one_line, shown
-from refaudit.report.words import SEVERITIES, instant
+from refaudit.report.words import SEVERITIES, in_utc, instant
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -50,10 +49,9 @@ def _pieces(report: Report) -> Iterator[bytes]:
             "strings_to_numbers": False,
         },
     )
-    # Else it would ask the clock.
-    started = report.run.started_at
-    made = (started.astimezone(UTC) if started.tzinfo else started).replace(tzinfo=None)
     title = overview.heading(report)
+    # Else it would ask the clock.
+    made = in_utc(report.run.started_at).replace(tzinfo=None)
     book.set_properties({"title": title, "author": "refaudit", "created": made})
     _fill(book, "Findings", COLUMNS, _findings(report), [*_WIDTHS.values()])
     _fill(book, "Totals", ("what", "kind", "count"), _totals(report), (24, 40, 14))

@@ -6,31 +6,20 @@ const FORM = byId("filter");
 const HOSTS_OFFERED = 200;
 const ARTICLES_OFFERED = 1000;
 
-/* The values of a row by facet, and the key of the word for each value. */
+/* The lists with counts: the word for each value, and their order where it is not the alphabet's. */
 const LISTS = {
   severity: {
-    values: (row) => [
-      ...row.active.map((each) => SEVERITIES[each.severity]),
-      row.worst < NO_SEVERITY ? "any" : "",
-      row.findings.length === 0 ? "none" : "",
-      row.findings.some((each) => each.aside) ? "aside" : "",
-    ],
     order: ["any", ...SEVERITIES, "none", "aside"],
     word: (value) => say(`severity.${value}`),
   },
-  rule: {
-    values: (row) => row.findings.map((each) => each.code),
-    word: (value) => `${value} ${DATA.rules.find(([code]) => code === value)[1]}`,
-  },
-  original: { values: (row) => [row.original], order: STATES, word: (v) => say(`state.${v}`) },
-  snapshot: { values: (row) => [row.snapshot], order: STATES, word: (v) => say(`state.${v}`) },
+  rule: { word: (value) => `${value} ${DATA.rules.find(([code]) => code === value)[1]}` },
+  original: { order: STATES, word: (value) => say(`state.${value}`) },
+  snapshot: { order: STATES, word: (value) => say(`state.${value}`) },
   sure: {
-    values: (row) => [row.sure],
     order: ["dead", "unsure", "unknown", "unchecked", "live"],
     word: (value) => say(`sure.${value}`),
   },
   change: {
-    values: (row) => row.active.map((each) => each.change),
     rows: [...ROWS, ...GONE],
     order: DATA.changes,
     word: (value) => say(`change.${value}`),
@@ -40,8 +29,8 @@ const ORDER_NAMES = ["severity", "place", "title", "host", "original", "snapshot
 
 /** Fill every list; one that has nothing to choose from is not shown. */
 function fillControls() {
-  for (const [name, { values, order, word, rows }] of Object.entries(LISTS)) {
-    const found = counts(values, rows);
+  for (const [name, { order, word, rows }] of Object.entries(LISTS)) {
+    const found = counts(VALUES[name], rows);
     const sorted = order ? order.filter((value) => found.has(value)) : [...found.keys()].sort();
     fill(name, sorted.map((value) => [value, choice(word(value), found.get(value))]));
     FORM.elements[name].closest("label").hidden = sorted.length === 0;

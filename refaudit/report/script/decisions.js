@@ -8,7 +8,7 @@ function tomlString(text) {
   return JSON.stringify(scalar).replace(/\x7f/g, "\\u007f");
 }
 
-/** A table of an array of tables; values that are empty are left out. */
+/** A table of an array of tables; values that are empty are left out, `made` is a day. */
 function tomlTable(name, values) {
   const lines = Object.entries(values)
     .filter(([, value]) => value)

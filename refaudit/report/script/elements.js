@@ -5,9 +5,7 @@
 /** An element with attributes, and with texts and elements in it. */
 function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) {
-    if (value !== null && value !== undefined) made.setAttribute(key, value);
-  }
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
   made.append(...children);
   return made;
 }
@@ -19,6 +17,11 @@ function chip(key, text) {
 
 function byId(id) {
   return document.getElementById(id);
+}
+
+/** Say something below the filter, in place of what was said there before. */
+function notice(sentence) {
+  byId("notice").textContent = sentence;
 }
 
 /** Say something to people who do not see the page; what they see says it by itself. */

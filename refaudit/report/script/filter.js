@@ -11,25 +11,31 @@ const FACETS = [
   "q", "severity", "rule", "original", "snapshot", "sure", "change", "mark", "host", "article",
 ];
 
+/* The values of a row by facet, "" for none: what the facet's list counts, and what it leaves. */
+const VALUES = {
+  severity: (row) => [
+    ...row.active.map((each) => SEVERITIES[each.severity]),
+    row.active.length > 0 ? "any" : "",
+    row.findings.length === 0 ? "none" : "",
+    row.findings.some((each) => each.aside) ? "aside" : "",
+  ],
+  rule: (row) => row.findings.map((each) => each.code),
+  original: (row) => [row.original],
+  snapshot: (row) => [row.snapshot],
+  sure: (row) => [row.sure],
+  change: (row) => row.active.map((each) => each.change),
+  mark: (row) => {
+    const marks = row.active.map(markOf);
+    return [...marks, marks.some(Boolean) ? "any" : "", marks.includes("") ? "none" : ""];
+  },
+};
+
+/* Whether a row fits what is wanted of a facet, which is in lower case and not empty. */
 const FITS = {
+  ...Object.fromEntries(Object.entries(VALUES).map(([name, valuesOf]) => [
+    name, (row, wanted) => valuesOf(row).some((value) => value.toLowerCase() === wanted),
+  ])),
   q: (row, wanted) => wanted.split(/\s+/).every((word) => searched(row).includes(word)),
-  severity: (row, wanted) => {
-    if (wanted === "any") return row.worst < NO_SEVERITY;
-    if (wanted === "none") return row.findings.length === 0;
-    if (wanted === "aside") return row.findings.some((each) => each.aside);
-    return row.active.some((each) => SEVERITIES[each.severity] === wanted);
-  },
-  rule: (row, wanted) => row.findings.some((each) => each.code.toLowerCase() === wanted),
-  original: (row, wanted) => row.original === wanted,
-  snapshot: (row, wanted) => row.snapshot === wanted,
-  sure: (row, wanted) => row.sure === wanted,
-  change: (row, wanted) => row.active.some((each) => each.change === wanted),
-  mark: (row, wanted) => {
-    const marks = row.active.map((each) => markOf(each));
-    if (wanted === "any") return marks.some(Boolean);
-    if (wanted === "none") return marks.some((mark) => mark === "");
-    return marks.includes(wanted);
-  },
   host: (row, wanted) => row.host.toLowerCase().includes(wanted),
   article: (row, wanted) => row.name.toLowerCase().includes(wanted),
 };
@@ -87,7 +93,7 @@ function later(work) {
   else setTimeout(work);
 }
 
-/** How many rows fit each value of a facet, by value. */
+/** How many rows have each value, by value. */
 function counts(valuesOf, rows = ROWS) {
   const found = new Map();
   for (const row of rows) {

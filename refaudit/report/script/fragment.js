@@ -43,10 +43,10 @@ function fragmentOf(view) {
 /** Put the view into the address without a step of the browser's history for every letter. */
 function writeFragment(view) {
   const fragment = fragmentOf(view);
-  // Chromium refuses more than 200 changes in 10 s, and pages of some viewers any.
   try {
     history.replaceState(null, "", fragment ? `#${fragment}` : location.pathname + location.search);
   } catch {
-    return;
+    // Chromium refuses more than 200 changes in 10 s, and pages of some viewers any: the view is
+    // shown all the same, and the next change writes the address anew.
   }
 }

@@ -5,12 +5,9 @@
 let view = { ...FIRST_VIEW };
 let rows = [];
 
-function notice(sentence) {
-  byId("notice").textContent = sentence;
-}
-
-/** Show the rows of the view, and where they stand among all that fit it. */
+/** Show the view: what the filter says, the rows, and where they stand among all that fit it. */
 function refresh() {
+  showControls(view);
   rows = chosen(view);
   const pages = Math.max(1, Math.ceil(rows.length / PAGE));
   if (view.open) view.page = pageOf(view.open);
@@ -49,8 +46,7 @@ function change(changes) {
 }
 
 function sortBy(name) {
-  const now = view.sort === name;
-  change({ sort: now ? `-${name}` : name });
+  change({ sort: view.sort === name ? `-${name}` : name });
   byId("table").tHead.querySelector(`th.${name} button`)?.focus();
 }
 
@@ -62,17 +58,17 @@ async function follow() {
   const listed = rows.some((row) => row.anchor === wanted.open);
   const link = location.hash === `#${wanted.open}`;
   view = link && listed ? { ...view, open: wanted.open } : wanted;
-  showControls(view);
   refresh();
   const row = BY_ANCHOR.get(view.open);
   if (row && (row.gone || DATA.kind !== "index")) await open(row);
-  else if (location.hash.includes("=")) byId("articles").scrollIntoView();
+  else if (location.hash !== "") byId("workbench").scrollIntoView();
 }
 
 async function open(row, { focus = true } = {}) {
-  await openCard(row, dress);
+  // Before the card is there: whoever closes it while its packet is opened has the last word.
   view.open = row.anchor;
   writeFragment(view);
+  await openCard(row, dress);
   if (!focus) return;
   const above = tableRow(row);
   above?.scrollIntoView({ block: "start" });
@@ -110,7 +106,7 @@ async function openNext(row) {
   close(row);
   if (!next) return;
   if (!tableRow(next)) {
-    view.page += 1;
+    view.open = next.anchor;
     refresh();
   }
   await open(next);
@@ -172,7 +168,6 @@ function listen() {
   FORM.addEventListener("submit", (event) => event.preventDefault());
   FORM.addEventListener("reset", (event) => {
     event.preventDefault();
-    showControls(FIRST_VIEW);
     change(FIRST_VIEW);
   });
   byId("table").addEventListener("click", onTableClick);
@@ -205,7 +200,6 @@ async function main() {
   if (readFragment(location.hash) === null) refresh();
   await follow();
   document.documentElement.dataset.ready = "";
-  performance.mark("refaudit-ready");
   prepare();
 }
 

@@ -10,18 +10,21 @@ const MARKS_KEY = "refaudit-marks-1";
 const MARKS_AT = document.querySelector('meta[name="refaudit-marks"]')?.content ?? null;
 /* Marks by fingerprint; `mark` is null where one that the report tells of was taken back. */
 let kept = new Map();
+/* Whether these are all there are: the program's are, whatever the page told when it was made. */
+let complete = false;
 /* False where the browser keeps nothing, as in a private window. */
 let keeps = true;
 
 /** The mark of a finding, "" where there is none. */
 function markOf(finding) {
   const record = kept.get(finding.fingerprint);
-  return (record ? record.mark : finding.mark) ?? "";
+  return (record || complete ? record?.mark : finding.mark) ?? "";
 }
 
 /** The note on a finding; `told` is what the report says. */
 function noteOf(fingerprint, told) {
-  return kept.get(fingerprint)?.note ?? told;
+  const record = kept.get(fingerprint);
+  return (record || complete ? record?.note : told) ?? "";
 }
 
 /** Read the marks, from wherever they are kept. */
@@ -34,6 +37,7 @@ async function readMarks() {
   if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
   const { marks } = await answer.json();
   kept = new Map(marks.map((record) => [record.fingerprint, record]));
+  complete = true;
 }
 
 /** Keep a mark; `record` has fingerprint, mark or null, note and made, and what an export needs. */
@@ -57,14 +61,22 @@ async function keepMark(record) {
 function stored() {
   try {
     const found = JSON.parse(localStorage.getItem(MARKS_KEY) ?? "{}");
-    return Object.fromEntries(
-      Object.entries(found).filter(([key, each]) => each && each.fingerprint === key)
-    );
+    return Object.fromEntries(Object.entries(found).filter(([key, each]) => isRecord(key, each)));
   } catch {
     // No storage, or a text that something else put there.
     keeps = false;
     return {};
   }
+}
+
+/** Whether it is what `keepMark` keeps: every file that the browser opens may write there, too. */
+function isRecord(key, each) {
+  return (
+    /^[0-9a-f]{16}$/.test(key) && each?.fingerprint === key &&
+    (each.mark === null || MARKS.includes(each.mark)) &&
+    ["note", "made", "code", "article", "url"].every((name) => typeof each[name] === "string") &&
+    /^\d{4}-\d\d-\d\d$/.test(each.made)
+  );
 }
 
 function store(record) {

@@ -16,7 +16,9 @@ function reviewOf(finding, item, article, changed) {
   const group = element("div", {
     class: "review", role: "group", "aria-label": say("reviewing", { code }),
   });
-  const told = item.querySelector(":scope > .note > bdi")?.textContent ?? "";
+  const marked = item.querySelector(":scope > p > .chip.mark");
+  const noted = item.querySelector(":scope > .note");
+  const told = noted?.querySelector("bdi").textContent ?? "";
   const note = element("input", {
     class: "note", maxlength: 500, placeholder: say("note"),
     "aria-label": say("note.on", { code }), autocomplete: "off",
@@ -29,6 +31,9 @@ function reviewOf(finding, item, article, changed) {
       button.setAttribute("aria-pressed", String(button.dataset.mark === mark));
     }
     note.hidden = mark === "";
+    // What the report says of it is shown for as long as that is so.
+    marked?.toggleAttribute("hidden", mark !== finding.mark);
+    noted?.toggleAttribute("hidden", mark === "" || note.value !== told);
     item.dataset.mark = mark;
   };
   const keep = async (mark) => {
@@ -39,10 +44,10 @@ function reviewOf(finding, item, article, changed) {
     };
     try {
       await keepMark(record);
+      notice(keeps ? "" : say("kept.page"));
     } catch (error) {
       notice(say("kept.failed", { reason: error.message }));
     }
-    if (!keeps) notice(say("kept.page"));
     show();
     changed();
   };

@@ -75,12 +75,11 @@ function findingOf(each) {
 
 /** A row's marks in words: one word where all findings have the same. */
 function marksOf(row) {
-  const marks = row.active.map(markOf);
-  const given = new Set(marks.filter(Boolean));
-  if (given.size === 0) return [];
-  const done = marks.filter(Boolean).length;
-  const words = [...given].map((mark) => say(`mark.${mark}`)).join(", ");
-  return [marks.length > done ? `${words} (${done}/${marks.length})` : words];
+  const all = row.active.length;
+  const given = row.active.map(markOf).filter(Boolean);
+  if (given.length === 0) return [];
+  const words = [...new Set(given)].map((mark) => say(`mark.${mark}`)).join(", ");
+  return [given.length < all ? `${words} (${given.length}/${all})` : words];
 }
 
 /** Say anew what is marked in a row that is on the page. */
