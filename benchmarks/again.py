@@ -7,14 +7,13 @@ before the third, one target of a hundred is made due in the history.
 """
 
 import argparse
-import multiprocessing
 import sqlite3
-import sys
 import tempfile
 from pathlib import Path
 
 from benchmarks.fetch import serve
-from benchmarks.measure import Figures, process, refaudit
+from benchmarks.loopback import serving
+from benchmarks.measure import Figures, command
 from benchmarks.rows import Found, Row, Wanted, table
 
 _CITED = 20
@@ -32,11 +31,11 @@ def articles(directory: Path, targets: int) -> None:
         path.write_text("\n".join(cited) + "\n", "utf-8")
 
 
-def make_due(history: Path, share: int = _DUE) -> int:
-    """Make one target of so many due; gives their number."""
+def make_due(history: Path) -> int:
+    """Make one target of a hundred due; gives their number."""
     with sqlite3.connect(history) as connection:
         changed = connection.execute(
-            "UPDATE targets SET due_at = ? WHERE id % ? = 0", (_LONG_AGO, share)
+            "UPDATE targets SET due_at = ? WHERE id % ? = 0", (_LONG_AGO, _DUE)
         ).rowcount
     connection.close()
     return changed
@@ -45,16 +44,13 @@ def make_due(history: Path, share: int = _DUE) -> int:
 def measure(directory: Path, port: int, targets: int) -> dict[str, Figures]:
     """The first run, one with nothing due, one with few due."""
     articles(directory / "articles", targets)
-    words = refaudit(
-        "audit", "articles", "--store", "history.sqlite", "--fail-on", "never",
-        "--connect-to", f"*=http://127.0.0.1:{port}", "--concurrency", 128,
-    )  # fmt: skip
 
     def run() -> Figures:
-        figures = process(words, directory)
-        if figures.status:
-            sys.exit((directory / "output.txt").read_text("utf-8", "replace")[-2000:])
-        return figures
+        return command(
+            "audit", "articles", "--store", "history.sqlite", "--fail-on", "never",
+            "--connect-to", f"*=http://127.0.0.1:{port}", "--concurrency", 128,
+            directory=directory,
+        )  # fmt: skip
 
     first = run()
     nothing = run()
@@ -64,15 +60,8 @@ def measure(directory: Path, port: int, targets: int) -> dict[str, Figures]:
 
 def rows(targets: int) -> Found:
     """Seconds of each run."""
-    ours, theirs = multiprocessing.Pipe()
-    server = multiprocessing.Process(target=serve, args=(theirs,), daemon=True)
-    server.start()
-    try:
-        with tempfile.TemporaryDirectory() as scratch:
-            found = measure(Path(scratch), ours.recv(), targets)
-    finally:
-        server.terminate()
-        server.join()
+    with serving(serve) as server, tempfile.TemporaryDirectory() as scratch:
+        found = measure(Path(scratch), server.recv(), targets)
     first, nothing, few = found["first"], found["nothing"], found["few"]
     proportion = nothing.wall + (first.wall - nothing.wall) / _DUE
     return Found(

@@ -11,9 +11,7 @@ needs it, so the CPU time of the client tells more than the wall time.
 
 import argparse
 import asyncio
-import contextlib
 import importlib.util
-import multiprocessing
 import os
 import ssl
 import sys
@@ -25,6 +23,7 @@ from pathlib import Path
 import trustme
 from msgspec import Struct
 
+from benchmarks.loopback import addresses, serving
 from benchmarks.measure import Figures, middle, named, process, program, refaudit
 from benchmarks.rows import Found, Row, Wanted, table
 
@@ -67,11 +66,6 @@ class _Answer(asyncio.Protocol):
             self.transport.close()
 
 
-def addresses(number: int) -> list[str]:
-    """So many addresses of the loopback network."""
-    return [f"127.{1 + n // 62500}.{n // 250 % 250}.{1 + n % 250}" for n in range(number)]
-
-
 def serve(parent: Connection, hosts: Sequence[str], authority: tuple[bytes, bytes] | None) -> None:
     """Answer until the process is ended; tells the port first."""
 
@@ -100,18 +94,6 @@ def _context(authority: trustme.CA, hosts: Sequence[str]) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert(*hosts).configure_cert(context)
     return context
-
-
-@contextlib.contextmanager
-def _served(hosts: Sequence[str], authority: tuple[bytes, bytes] | None) -> Iterator[int]:
-    ours, theirs = multiprocessing.Pipe()
-    server = multiprocessing.Process(target=serve, args=(theirs, hosts, authority), daemon=True)
-    server.start()
-    try:
-        yield ours.recv()
-    finally:
-        server.terminate()
-        server.join()
 
 
 def commands(concurrency: int) -> Mapping[str, Sequence[object]]:
@@ -143,7 +125,8 @@ def measure(scheme: str, load: Load) -> tuple[Mapping[str, Figures], list[str]]:
     authority = trustme.CA()
     pem = (authority.cert_pem.bytes(), authority.private_key_pem.bytes())
     runs: dict[str, list[Figures]] = {}
-    with _served(hosts, pem if scheme == "https" else None) as port:
+    with serving(serve, hosts, pem if scheme == "https" else None) as server:
+        port = server.recv()
         for turn in range(load.times):
             for tool, words in commands(load.concurrency).items():
                 if turn and tool in _SLOW:
@@ -176,7 +159,8 @@ def _prepare(directory: Path, scheme: str, hosts: Sequence[str], port: int) -> d
 def _examine(tool: str, figures: Figures, directory: Path, hosts: int) -> None:
     """A run that has not found every page live is no measurement."""
     said = (directory / "output.txt").read_text("utf-8", "replace")
-    if figures.status or said.count(_LIVE[tool].format(hosts)) < (hosts, 1)[tool == "lychee"]:
+    wanted = 1 if tool == "lychee" else hosts
+    if figures.status or said.count(_LIVE[tool].format(hosts)) < wanted:
         sys.exit(f"{figures.spoken}\n{said[-2000:]}")
 
 

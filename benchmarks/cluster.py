@@ -10,15 +10,15 @@ is started as the tests do it.
 
 import argparse
 import asyncio
-import multiprocessing
 import random
-import subprocess
 import sys
 import tempfile
 import time
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from benchmarks.loopback import serving
+from benchmarks.measure import command
 from tests.helpers.postgresql import why_none
 from tests.helpers.stores import empty_server
 
@@ -83,33 +83,16 @@ def write_articles(directory: Path, urls: int, hosts: int) -> None:
 
 def measure(articles: Path, store: str, workers: int) -> tuple[int, float, float]:
     """Requests, seconds from the first to the last, seconds of the whole command."""
-    ours, theirs = multiprocessing.Pipe()
-    server = multiprocessing.Process(target=serve, args=(theirs,), daemon=True)
-    server.start()
-    try:
-        port = ours.recv()
-        began = time.monotonic()
-        with tempfile.TemporaryDirectory() as directory:
-            subprocess.run(
-                [
-                    *(sys.executable, "-m", "refaudit", "audit", articles, "--store", store),
-                    *("--engine", "dask", "--workers", str(workers)),
-                    *("--connect-to", f"*=http://127.0.0.1:{port}", "--host-interval", "0"),
-                    *("--retries", "0", "--no-find-archives", "--fail-on", "never"),
-                    *("--contact", "nobody@example.org", "--format", "summary"),
-                ],
-                cwd=directory,
-                check=True,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-            )
-        seconds = time.monotonic() - began
-        ours.send(None)
-        asked, span = ours.recv()
-        return asked, span, seconds
-    finally:
-        server.terminate()
-        server.join()
+    with serving(serve) as server, tempfile.TemporaryDirectory() as directory:
+        figures = command(
+            "audit", articles, "--store", store, "--engine", "dask", "--workers", workers,
+            "--connect-to", f"*=http://127.0.0.1:{server.recv()}", "--host-interval", 0,
+            "--retries", 0, "--no-find-archives", "--fail-on", "never",
+            "--contact", "nobody@example.org", "--format", "summary", directory=Path(directory),
+        )  # fmt: skip
+        server.send(None)
+        asked, span = server.recv()
+    return asked, span, figures.wall
 
 
 def main() -> None:

@@ -10,7 +10,6 @@ a dump of a tenth of the size shows whether it grows.
 import argparse
 import bz2
 import os
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
@@ -19,7 +18,7 @@ from pathlib import Path
 from typing import BinaryIO
 from xml.sax.saxutils import escape
 
-from benchmarks.measure import Figures, command, process, refaudit
+from benchmarks.measure import Figures, command, refaudit, succeeded
 from benchmarks.offline import article
 from benchmarks.rows import Found, Row, Wanted
 
@@ -59,10 +58,7 @@ def write(file: BinaryIO, directory: Path, size: int) -> float:
 
 def measure(dump: Path, scratch: Path, jobs: int) -> Figures:
     """The whole command."""
-    figures = command("extract", dump, "--jobs", str(jobs), directory=scratch)
-    if figures.status:
-        sys.exit((scratch / "output.txt").read_bytes()[-1000:].decode("utf-8", "replace"))
-    return figures
+    return command("extract", dump, "--jobs", jobs, directory=scratch)
 
 
 def rows(megabytes: int) -> Found:
@@ -94,10 +90,7 @@ def _audit(scratch: Path, jobs: int) -> Figures:
     words = refaudit(
         "audit", "dump.xml.bz2", "--offline", "--store", "history.sqlite", "--fail-on", "never"
     )
-    figures = process(words, scratch, environment={"REFAUDIT_JOBS": str(jobs)})
-    if figures.status:
-        sys.exit((scratch / "output.txt").read_bytes()[-1000:].decode("utf-8", "replace"))
-    return figures
+    return succeeded(words, scratch, environment={"REFAUDIT_JOBS": str(jobs)})
 
 
 def _decompression(dump: Path) -> float:

@@ -4,8 +4,8 @@
 
 `refaudit` gives complete citations as JSON; `mwparserfromhell` and `wikitextparser` only parse and
 list the reference tags and templates, which is where a script would begin. wikitextparser is left
-out where it is not installed. They take turns at a few articles, so that a machine
-that is slower now and then is so for all of them.
+out where it is not installed. They take turns at a few articles, so that a machine that is slower
+now and then is so for all of them.
 
 `refaudit extract` is the whole command on the directory: the start of Python, the reading of the
 files and the writing of the output count too, which a few articles make most of.
@@ -72,7 +72,7 @@ def whole_command(paths: Sequence[Path]) -> Figures:
 
 
 def articles(directory: Path, every: int) -> list[Path]:
-    """Every so manieth article of the directory."""
+    """The first article of the directory, and so on by steps of `every`."""
     return sorted(directory.glob("*.wikitext"))[::every]
 
 

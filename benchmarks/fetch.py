@@ -1,6 +1,6 @@
 """Checks a second of the web room: one URL on each of many hosts, on loopback.
 
-    python benchmarks/fetch.py [--hosts 1000] [--concurrency 64] [--scheme https]
+    python -m benchmarks.fetch [--hosts 1000] [--concurrency 64] [--scheme https]
 
 The server is a process of its own. Every host has a name of its own and is paced by it; a stand-in
 leads all names to the one server.
@@ -8,11 +8,11 @@ leads all names to the one server.
 
 import argparse
 import asyncio
-import multiprocessing
 import resource
 import time
 from multiprocessing.connection import Connection
 
+from benchmarks.loopback import serving
 from refaudit.settings import Settings
 from refaudit.web import open_client
 
@@ -64,14 +64,8 @@ def main() -> None:
     parser.add_argument("--concurrency", type=int, default=64)
     parser.add_argument("--scheme", choices=["http", "https"], default="http")
     options = parser.parse_args()
-    ours, theirs = multiprocessing.Pipe()
-    server = multiprocessing.Process(target=serve, args=(theirs,), daemon=True)
-    server.start()
-    try:
-        asyncio.run(measure(ours.recv(), options.hosts, options.concurrency, options.scheme))
-    finally:
-        server.terminate()
-        server.join()
+    with serving(serve) as server:
+        asyncio.run(measure(server.recv(), options.hosts, options.concurrency, options.scheme))
 
 
 if __name__ == "__main__":

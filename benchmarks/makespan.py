@@ -15,10 +15,7 @@ A gap is the time between two arrivals at a host; arrivals are read from the ser
 import argparse
 import asyncio
 import itertools
-import multiprocessing
 import random
-import subprocess
-import sys
 import tempfile
 import time
 from collections import defaultdict
@@ -28,8 +25,10 @@ from pathlib import Path
 
 from msgspec import Struct, structs
 
-from benchmarks.measure import named, program
-from benchmarks.rows import Found, Row, Wanted, spoken
+from benchmarks.loopback import addresses, serving
+from benchmarks.measure import Figures, named, process, program
+from benchmarks.measure import refaudit as command_line
+from benchmarks.rows import Found, Row, Wanted
 
 ARCHIVE_SHARE = 0.3
 DEAD_SHARE = 0.04
@@ -86,8 +85,7 @@ class Result(Struct, frozen=True, kw_only=True):
 def load(urls: int, hosts: int, seed: int) -> Load:
     """The same URLs and latencies for the same seed, in the order in which articles cite them."""
     chance = random.Random(seed)
-    addresses = [f"127.{1 + n // 62500}.{n // 250 % 250}.{1 + n % 250}" for n in range(hosts)]
-    archive, others = addresses[0], addresses[1:]
+    archive, *others = addresses(hosts)
     dead = chance.sample(others, round(DEAD_SHARE * hosts))
     archived = round(ARCHIVE_SHARE * urls)
     homes = [archive] * archived + others + chance.choices(others, k=urls - archived - len(others))
@@ -135,58 +133,41 @@ def serve(parent: Connection, work: Load) -> None:
     asyncio.run(main())
 
 
-def refaudit(urls: Path, directory: Path, port: int, interval: float, places: int) -> str:
+def refaudit(urls: Path, directory: Path, port: int, interval: float, places: int) -> Figures:
     settings = f"deadline = 10\nmax_crawl_delay = 0\nports = [{port}]\n"
     (directory / "refaudit.toml").write_text(settings)
-    command = [
-        sys.executable, "-m", "refaudit", "check", "--urls-from", urls, "--store", "h.sqlite",
+    words = command_line(
+        "check", "--urls-from", urls, "--store", "h.sqlite",
         "--allow-net", "127.0.0.0/8", "--host-interval", interval, "--timeout", TIMEOUT,
         "--retries", 0, "--concurrency", places, "--fail-on", "never",
-    ]  # fmt: skip
-    return _run(command, directory)
+    )  # fmt: skip
+    return process(words, directory)
 
 
-def lychee(urls: Path, directory: Path, port: int, interval: float, places: int) -> str:
-    command = [
-        Path(sys.executable).with_name("lychee"), "--no-progress", "--format", "json",
+def lychee(urls: Path, directory: Path, port: int, interval: float, places: int) -> Figures:
+    words = (
+        program("lychee"), "--no-progress", "--format", "json",
         "--max-retries", 0, "--timeout", round(TIMEOUT), "--max-concurrency", places,
         "--host-concurrency", 1, "--host-request-interval", f"{round(interval * 1000)}ms", urls,
-    ]  # fmt: skip
-    return _run(command, directory)
+    )  # fmt: skip
+    return process(words, directory)
 
 
 TOOLS = {"refaudit": refaudit, "lychee": lychee}
 
 
-def _run(command: Sequence[object], directory: Path) -> str:
-    """Run it; gives the command as a person would type it."""
-    with (directory / "output.txt").open("wb") as output:
-        subprocess.run(
-            [*map(str, command)], cwd=directory, stdout=output, stderr=output, check=False
-        )
-    return spoken(command)
-
-
 def measure(tool: str, work: Load, interval: float, places: int) -> Result:
     """Run one tool over the load, against a server of its own."""
-    ours, theirs = multiprocessing.Pipe()
-    server = multiprocessing.Process(target=serve, args=(theirs, work), daemon=True)
-    server.start()
-    try:
-        port = ours.recv()
+    with serving(serve, work) as server:
+        port = server.recv()
         with tempfile.TemporaryDirectory() as name:
             directory = Path(name)
             urls = directory / "urls.txt"
             urls.write_text("\n".join(work.urls(port)))
-            began = time.monotonic()
-            command = TOOLS[tool](urls, directory, port, interval, places)
-            seconds = time.monotonic() - began
-        ours.send(None)
-        log = ours.recv()
-    finally:
-        server.terminate()
-        server.join()
-    return structs.replace(result(tool, seconds, log, interval), command=command)
+            figures = TOOLS[tool](urls, directory, port, interval, places)
+        server.send(None)
+        log = server.recv()
+    return structs.replace(result(tool, figures.wall, log, interval), command=figures.spoken)
 
 
 def result(
@@ -272,8 +253,7 @@ def main() -> None:
         print(
             f"{tool:9} {found.seconds:6.2f} s, {found.seconds / bound:.2f} x the bound; "
             f"{found.asked} requests, at most {found.most_at_once} at once to a host, "
-            f"{found.broken} of {found.gaps} gaps shorter than the interval "
-            f"({100 * found.broken / max(1, found.gaps):.1f} %)"
+            f"{found.broken} of {found.gaps} gaps shorter than the interval ({_share(found):.1f} %)"
         )
 
 

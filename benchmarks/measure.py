@@ -13,7 +13,17 @@ from msgspec import Struct
 
 from benchmarks.rows import spoken
 
-__all__ = ["Figures", "command", "middle", "named", "process", "program", "refaudit", "show"]
+__all__ = [
+    "Figures",
+    "command",
+    "middle",
+    "named",
+    "process",
+    "program",
+    "refaudit",
+    "show",
+    "succeeded",
+]
 
 
 class Figures(Struct, frozen=True, kw_only=True):
@@ -31,9 +41,20 @@ def refaudit(*arguments: object) -> list[str]:
     return [sys.executable, "-m", "refaudit", *map(str, arguments)]
 
 
-def command(*arguments: str | Path, directory: Path) -> Figures:
-    """Run `refaudit` with these arguments; what it prints is thrown away."""
-    return process(refaudit(*arguments), directory)
+def command(*arguments: object, directory: Path) -> Figures:
+    """Run `refaudit` with these arguments in a directory, as `succeeded`."""
+    return succeeded(refaudit(*arguments), directory)
+
+
+def succeeded(
+    words: Sequence[object], directory: Path, *, environment: Mapping[str, str] | None = None
+) -> Figures:
+    """As `process`; a command that fails is no measurement: this one ends with what it printed."""
+    figures = process(words, directory, environment=environment)
+    if figures.status:
+        said = (directory / "output.txt").read_text("utf-8", "replace")
+        sys.exit(f"{figures.spoken}\n{said[-2000:]}")
+    return figures
 
 
 def process(

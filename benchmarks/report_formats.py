@@ -31,7 +31,7 @@ def main() -> None:
     number = sum(made.totals.findings.values())
     print(f"{made.totals.citations:,} citations, {number:,} findings")
     total = 0.0
-    for name in FORMATS.keys() - {"html"}:
+    for name in sorted(FORMATS.keys() - {"html"}):
         total += measured(name, made)
     print(f"together {total:.1f} s   (wanted: below {_WANTED:.0f} s)")
 

@@ -31,8 +31,7 @@ class Row(Struct, frozen=True, kw_only=True):
     """One measured figure, beside a peer's or a bound's in the same run.
 
     `beside` names the peer with its version; where it is not installed, it stands there without a
-    figure. The ratio is refaudit's figure divided by the peer's, unless one is given, as where a
-    larger one should be the better.
+    figure. The ratio is refaudit's figure divided by the peer's.
     """
 
     what: str
@@ -40,13 +39,10 @@ class Row(Struct, frozen=True, kw_only=True):
     unit: str
     beside: str = ""
     theirs: float | None = None
-    given: float | None = None
     wanted: Wanted | None = None
 
     @property
     def ratio(self) -> float | None:
-        if self.given is not None:
-            return self.given
         return self.figure / self.theirs if self.figure is not None and self.theirs else None
 
     @property
@@ -84,9 +80,7 @@ def amount(value: float | None) -> str:
 def spoken(command: Sequence[object], environment: Mapping[str, str] | None = None) -> str:
     """A command as a person would type it in a directory of its own: programs by name, no paths."""
     words = [f"{name}={Path(value).name}" for name, value in (environment or {}).items()]
-    plain = [
-        Path(word).name if Path(word).is_absolute() else str(word) for word in map(str, command)
-    ]
+    plain = [Path(word).name if Path(word).is_absolute() else word for word in map(str, command)]
     if plain[1:3] == ["-m", "refaudit"]:
         plain = plain[2:]
     return _PORT.sub(r"\1PORT", " ".join(words + [shlex.quote(word) for word in plain]))

@@ -8,7 +8,7 @@ The seed is fixed: the same options give the same document.
 """
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -42,6 +42,9 @@ STORED, CITED, CITATIONS = 3120, 3600, 0.81
 MESSAGES, HEARTBEAT = 6, 5.0
 _DEFAULTS = Settings()
 
+#: By the numbers of workers and of slots.
+_Courses = Mapping[tuple[int, int], Course]
+
 
 class Load(Struct, frozen=True, kw_only=True):
     """The hosts, with their first one at one rate: `pieces` are its work."""
@@ -64,19 +67,23 @@ def load(counts: tuple[int, ...] | None, targets: int, hosts: int) -> Load:
     known = model.fitted() if counts is None else counts
     total = model.MEASURED if counts is None else sum(counts)
     made = model.extended(known, total, targets, hosts)
-    interval = _DEFAULTS.host_interval
-    dealt = model.pieces(made, interval, interval, _SEED)
+    dealt = model.pieces(made, _DEFAULTS.host_interval, _SEED)
     return Load(hosts=made, pieces=dealt, measured=counts is not None)
 
 
 def document(work: Load) -> str:
     """The whole text."""
+    courses = {
+        (workers, slots): model.simulate(work.pieces, workers, slots)
+        for workers in WORKERS
+        for slots in SLOTS
+    }
     parts = [
         "<!-- Written by `python -m benchmarks.scale`; edits are lost. -->",
         "# How far an audit scales",
         _opening(work),
         "## A first run",
-        *_first_run(work),
+        *_first_run(work, courses),
         "## Where it stops, and why",
         *_limits(work),
         "## What hosts notice",
@@ -84,7 +91,7 @@ def document(work: Load) -> str:
         "## Memory",
         *_memory(work),
         "## History and scheduler",
-        *_stored(work),
+        *_stored(work, courses),
         "## The second run",
         *_second_run(work),
         "## Assumptions",
@@ -110,21 +117,16 @@ def _opening(work: Load) -> str:
     )
 
 
-def _first_run(work: Load) -> Iterator[str]:
+def _first_run(work: Load, courses: _Courses) -> Iterator[str]:
     yield (
         "A slot works on one piece at a time: a set of hosts, for "
         f"{_DEFAULTS.task_minutes:g} minutes at most. What is left of it then goes on before "
         "pieces that have not begun. `dask worker --nthreads` is the number of slots."
     )
-    rows = []
-    for workers in WORKERS:
-        for slots in SLOTS:
-            course = model.simulate(work.pieces, workers, slots)
-            rows.append((workers, slots, *_figures(work, course)))
     yield table(
         ("workers", "slots each", "half", "99 % without the archive", "all",
          "requests a day to the archive", "tasks"),
-        rows,
+        [(*numbers, *_figures(work, course)) for numbers, course in courses.items()],
     )  # fmt: skip
     yield "*Half* and *99 %* count the pieces without the largest host."
 
@@ -174,7 +176,8 @@ def _limits(work: Load) -> Iterator[str]:
             ),
             (
                 "connections to PostgreSQL",
-                "one for each slot, and three more: 163 for 10 workers of 16",
+                f"one for each slot, and three more: {WORKERS[1] * SLOTS[1] + 3} for {WORKERS[1]} "
+                f"workers of {SLOTS[1]}",
                 "`max_connections`; locks are held by sessions, so no pool can share them out",
             ),
             (
@@ -225,7 +228,7 @@ def _memory(work: Load) -> Iterator[str]:
     )
 
 
-def _stored(work: Load) -> Iterator[str]:
+def _stored(work: Load, courses: _Courses) -> Iterator[str]:
     targets = work.hosts.targets
     citations = targets * CITATIONS
     rows = [
@@ -237,7 +240,7 @@ def _stored(work: Load) -> Iterator[str]:
     yield table(("history", ""), rows)
     told = []
     for workers in WORKERS:
-        course = model.simulate(work.pieces, workers, SLOTS[1])
+        course = courses[workers, SLOTS[1]]
         rate = course.tasks * MESSAGES / course.seconds + workers / HEARTBEAT
         told.append((workers, f"{course.tasks * MESSAGES:,}", f"{rate:.1f}"))
     yield table(("workers", "messages about tasks", "messages a second, with heartbeats"), told)

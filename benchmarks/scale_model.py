@@ -144,7 +144,7 @@ class Piece:
         self.take(targets, asked, latency=seconds, interval=seconds)
 
 
-def pieces(hosts: Hosts, interval: float, archive_interval: float, seed: int) -> list[Piece]:
+def pieces(hosts: Hosts, interval: float, seed: int) -> list[Piece]:
     """The hosts dealt out: the largest alone, the others at random; the first host is an archive.
 
     Pieces are in the order in which they begin.
@@ -161,7 +161,7 @@ def pieces(hosts: Hosts, interval: float, archive_interval: float, seed: int) ->
             piece = chance.choice(ranges)
         luck = chance.random()
         if rank == 0:
-            piece.take(size, size * ARCHIVE_REQUESTS, latency=MEDIAN, interval=archive_interval)
+            piece.take(size, size * ARCHIVE_REQUESTS, MEDIAN, interval)
         elif rank < OWN or luck > SILENT + REFUSING:
             piece.take(size, size * REQUESTS, latency, interval)
         else:

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.measure import middle, process, refaudit
+from benchmarks.measure import command, middle, succeeded
 from benchmarks.rows import Found, Row, Wanted, table
 
 
@@ -16,11 +16,12 @@ def rows(times: int) -> Found:
     """The median of so many starts; the first of each, from cold, does not count."""
     with tempfile.TemporaryDirectory() as scratch:
         directory = Path(scratch)
-        helps, bare = refaudit("--help"), [sys.executable, "-c", "pass"]
-        taken = [(process(helps, directory), process(bare, directory)) for _ in range(times + 1)][
-            1:
+        bare = (sys.executable, "-c", "pass")
+        _, *taken = [
+            (command("--help", directory=directory), succeeded(bare, directory))
+            for _ in range(times + 1)
         ]
-    ours, python = middle([one for one, _ in taken]), middle([one for _, one in taken])
+    ours, python = map(middle, zip(*taken, strict=True))
     row = Row(
         what="start: `refaudit --help`", figure=ours.wall * 1000, unit="ms",
         beside="`python -c pass`", theirs=python.wall * 1000, wanted=Wanted(value=200),

@@ -123,7 +123,7 @@ def _one_article(store: Store, run: str, targets: int) -> None:
     ]
     store.save_verdicts(run, made)
     (stored,) = store.articles(run)
-    store.save_findings(run, stored.key, [finding_of(step, 1)], {})
+    store.save_findings(run, stored.key, [finding_of(step)], {})
     store.finish(run, now=moment(99), status="complete")
 
 

@@ -156,7 +156,7 @@ def _articles(targets: int, run: int) -> Iterator[_Row]:
     nothing = _text(Extraction(citations=(), references=()))
     for number in range(targets // CITED):
         title = f"Article {number}"
-        found = [finding_of(n, run) for n in _cited(number) if _has_finding(n, run)]
+        found = [finding_of(n) for n in _cited(number) if _has_finding(n, run)]
         told = ((identity_of(one), one.severity.value, False) for one in found)
         yield {
             "id": _article_id(number, run, targets), "run_id": run, "source": title,
@@ -190,7 +190,7 @@ def _has_finding(number: int, run: int) -> bool:
     return (number % 2 == 0) != ((number // 2 + run) % 100 == 0)
 
 
-def finding_of(number: int, _run: int) -> Finding:
+def finding_of(number: int) -> Finding:
     code = _CODES[number % len(_CODES)]
     return Finding(
         code=code, name="a-rule", severity=list(Severity)[number % 3], citation=f"c{number}",
@@ -203,7 +203,7 @@ def _findings(targets: int, run: int) -> Iterator[_Row]:
     for number in range(targets // CITED):
         for n in _cited(number):
             if _has_finding(n, run):
-                found = finding_of(n, run)
+                found = finding_of(n)
                 yield {
                     "run_id": run, "article_id": _article_id(number, run, targets),
                     "code": found.code, "severity": found.severity.value,

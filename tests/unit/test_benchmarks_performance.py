@@ -6,8 +6,8 @@ import pytest
 
 from benchmarks import __main__ as program
 from benchmarks import machine, performance
-from benchmarks.checks import addresses
-from benchmarks.measure import Figures, middle, named, process
+from benchmarks.loopback import addresses
+from benchmarks.measure import Figures, middle, named, process, succeeded
 from benchmarks.performance import PARTS, Part, document, measure
 from benchmarks.rows import Found, Row, Wanted, amount, spoken, table
 
@@ -71,10 +71,6 @@ def test_a_ratio_is_ours_by_theirs():
     assert row(theirs=25.0).ratio == 2.0
 
 
-def test_a_given_ratio_stands_for_the_quotient():
-    assert row(theirs=25.0, given=0.5).ratio == 0.5
-
-
 def test_nothing_is_reached_beside_a_peer_that_is_not_there():
     wanted = Wanted(value=1, side="at least", of="ratio")
     assert row(theirs=None, wanted=wanted).reached is None
@@ -128,6 +124,12 @@ def test_a_process_is_measured_with_its_status_and_output(tmp_path):
     assert (made.status, (tmp_path / "output.txt").read_text().strip()) == (3, "hello")
     assert made.wall > 0
     assert made.memory > 1
+
+
+def test_a_command_that_fails_is_no_measurement(tmp_path):
+    with pytest.raises(SystemExit, match="no such thing"):
+        succeeded([sys.executable, "-c", "import sys; sys.exit('no such thing')"], tmp_path)
+    assert succeeded([sys.executable, "-c", "pass"], tmp_path).status == 0
 
 
 def test_a_peer_that_is_missing_says_how_to_get_it():

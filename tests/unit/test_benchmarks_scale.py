@@ -2,9 +2,12 @@
 
 import pytest
 
+from benchmarks import scale
 from benchmarks import scale_model as model
 from benchmarks.scale import document, load
 from benchmarks.scale_model import Piece
+from refaudit.audit import cluster_plan, cluster_tasks, planning
+from refaudit.web import host_queue
 
 
 @pytest.fixture(scope="module")
@@ -16,6 +19,15 @@ def piece(chain=0.0, core=0.0, wire=0.0, targets=1):
     made = Piece()
     made.chain, made.core, made.wire, made.targets = chain, core, wire, targets
     return made
+
+
+def test_the_model_has_the_numbers_of_the_program():
+    assert (model.OWN, model.RANGES) == (cluster_plan._OWN, cluster_plan._MOST)
+    assert scale.AT_ONCE == cluster_tasks._AT_ONCE
+    assert model.TROUBLE == host_queue._MAX_TROUBLE
+    assert planning._WORK == model.WORK
+    assert planning._CITATION == scale.CITED
+    assert planning._TARGET + planning._VERDICT + planning._LOOK == scale.STORED
 
 
 def test_all_targets_lie_on_all_hosts(work):
