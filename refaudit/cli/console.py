@@ -1,5 +1,6 @@
 """Words to the person at the terminal. Strangers' text is shown without its control characters."""
 
+import json
 import os
 import sys
 import unicodedata
@@ -62,6 +63,8 @@ def explain(error: RefauditError) -> None:
 def emit(product: bytes) -> None:
     """A piece of the product, on stdout.
 
+    On a terminal, what could steer it is escaped as in JSON, where that says the same.
+
     Raises:
         BrokenPipeError: whoever reads stdout has enough.
         ReportError: stdout cannot be written.
@@ -69,6 +72,8 @@ def emit(product: bytes) -> None:
     # Python has no stdout at all when it was started with that closed.
     if sys.stdout is None:
         raise ReportError("stdout: it is closed", "Let it go to a file or a program.")
+    if sys.stdout.isatty():
+        product = _inert(product)
     try:
         sys.stdout.buffer.write(product)
         sys.stdout.buffer.flush()
@@ -78,3 +83,9 @@ def emit(product: bytes) -> None:
         discard(sys.stdout)
         advice = "What was learned is kept; mend the cause, or let stdout go elsewhere."
         raise ReportError(f"stdout: cannot be written: {error.strerror}", advice) from error
+
+
+def _inert(product: bytes) -> bytes:
+    text = product.decode("utf-8", "surrogateescape")
+    steering = {c for c in set(text) - {"\n", "\t"} if unicodedata.category(c) in _HIDDEN}
+    return text.translate({ord(c): json.dumps(c)[1:-1] for c in steering}).encode()

@@ -16,6 +16,8 @@ from refaudit.cli.reading import settings_of
 from refaudit.cli.reviewing import serve
 from refaudit.cli.runs import open_store
 from refaudit.errors import UsageError
+from refaudit.model.report import Report
+from refaudit.settings import Settings
 
 __all__ = ["report"]
 
@@ -72,24 +74,45 @@ def report(
         return
     settings = settings_of(config, **options.given(context))
     formats.translations(settings.report_language)
+    _require_sense(
+        serves=serve_,
+        writes=bool(out or format_),
+        opens=open_ or port is not None,
+        rejudges=rejudge,
+        judges=bool(select or ignore or (now and not serve_)),
+    )
     if not serve_:
         require_output(settings)
-    elif out or format_:
-        raise UsageError("--serve writes no files", "Leave out --out and --format.")
-    if not serve_ and (open_ or port is not None):
-        raise UsageError("--open and --port need --serve")
-    if not rejudge and (select or ignore or (now and not serve_)):
-        raise UsageError(
-            "--select, --ignore and --now need --rejudge",
-            "A stored report has the findings that were made then.",
-        )
     with open_store(settings, writable=rejudge) as history:
         stored = rejudged(settings, history, run) if rejudge else stored_report(history, run)
     if rejudge:
         say(f"Judged anew: run {stored.run.rejudged} as {stored.run.id}.")
     if serve_:
         serve(settings, stored, port=port or 0, browse=open_)
-        return
+    else:
+        _write(settings, stored)
+
+
+def _require_sense(
+    *, serves: bool, writes: bool, opens: bool, rejudges: bool, judges: bool
+) -> None:
+    """Refuse options of which one makes nothing of the other.
+
+    Raises:
+        UsageError: there are such.
+    """
+    if serves and writes:
+        raise UsageError("--serve writes no files", "Leave out --out and --format.")
+    if opens and not serves:
+        raise UsageError("--open and --port need --serve")
+    if judges and not rejudges:
+        raise UsageError(
+            "--select, --ignore and --now need --rejudge",
+            "A stored report has the findings that were made then.",
+        )
+
+
+def _write(settings: Settings, stored: Report) -> None:
     written = deliver(
         stored,
         Path(settings.out),
