@@ -11,7 +11,7 @@ from refaudit.errors import UsageError
 from refaudit.model.difference import Difference
 from refaudit.model.report import Report
 from refaudit.report.changed import lines
-from refaudit.report.files import files_in, keep_only, pieces_of, prepare, remove, write_whole
+from refaudit.report.files import copy_whole, files_in, keep_only, prepare, remove, write_whole
 from refaudit.report.format import Format
 from refaudit.report.formats import FORMATS
 from refaudit.report.formats.json_document import document
@@ -124,7 +124,7 @@ def copy(paths: Mapping[str, Path], directory: Path) -> None:
         beside = files_in(path.parent / folder) if folder else []
         for file in (*beside, path):
             place = directory / file.relative_to(path.parent)
-            write_whole(place, pieces_of(file))
+            copy_whole(file, place)
             copied.add(place)
     for each in FORMATS.values():
         if each.folder:

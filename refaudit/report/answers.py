@@ -9,7 +9,7 @@ from refaudit.model.checked import Checked, CheckedProbe, PastCheck
 from refaudit.model.citation import Role
 from refaudit.model.evidence import Hop
 from refaudit.model.report import AuditedCitation
-from refaudit.report.links import Link, link
+from refaudit.report.links import Link, link, url_text
 from refaudit.report.overview import is_copy_only
 from refaudit.report.speech import gettext, ngettext, translatable
 from refaudit.report.text import one_line
@@ -178,7 +178,7 @@ def _probe(made: CheckedProbe, evidence: tuple[str, ...]) -> ProbeView:
     said = [_answer_of(made.status)]
     if made.final_url and made.final_url != made.url:
         told_at = gettext("{answer} at {url}")
-        said[0] = told_at.format(answer=said[0], url=link(made.final_url).text)
+        said[0] = told_at.format(answer=said[0], url=url_text(made.final_url))
     if made.title:
         title = one_line(made.title, _TITLE_SHOWN)
         said.append(gettext("title “{title}”").format(title=title))
@@ -194,5 +194,5 @@ def _answer_of(status: int | None) -> str:
 
 def _hops(hops: tuple[Hop, ...]) -> tuple[HopView, ...]:
     return tuple(
-        HopView(url=link(hop.url).text, answer=_answer_of(hop.status)) for hop in hops[:_HOPS_SHOWN]
+        HopView(url=url_text(hop.url), answer=_answer_of(hop.status)) for hop in hops[:_HOPS_SHOWN]
     )

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from refaudit.model.difference import Changed, Difference, LinkChange, LinkChanged
 from refaudit.model.finding import Severity
-from refaudit.report.links import Link, link
+from refaudit.report.links import Link, link, url_text
 from refaudit.report.speech import gettext, ngettext, translatable, translatable_forms
 from refaudit.report.text import one_line
 from refaudit.report.words import SEVERITIES, STATES, count, grouped
@@ -141,7 +141,7 @@ def _groups(difference: Difference) -> Iterator[Group]:
 def _change(changed: Changed) -> ChangeView:
     place = one_line(changed.article, _NAME_SHOWN)
     if changed.url:
-        place += f", {one_line(link(changed.url).text, _TEXT_SHOWN)}"
+        place += f", {one_line(url_text(changed.url), _TEXT_SHOWN)}"
     return ChangeView(
         code=one_line(changed.code, _NAME_SHOWN),
         name=one_line(changed.name, _NAME_SHOWN),

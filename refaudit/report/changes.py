@@ -54,6 +54,8 @@ def change(before: str, after: str) -> Change:
 
 def marked(parts: Sequence[Part], spans: Sequence[Span]) -> tuple[Part, ...]:
     """The same parts, cut where a span of their joined text begins or ends, and marked inside."""
+    if not spans:
+        return tuple(parts)
     firsts, lasts = sorted(first for first, _ in spans), sorted(last for _, last in spans)
     edges = sorted({*firsts, *lasts})
     made, start = [], 0

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from refaudit.errors import ReportError
 
-__all__ = ["files_in", "keep_only", "pieces_of", "prepare", "remove", "write_whole"]
+__all__ = ["copy_whole", "files_in", "keep_only", "prepare", "remove", "write_whole"]
 
 _ADVICE = {
     errno.ENOSPC: "Free some space, or choose another directory with --out.",
@@ -32,7 +32,7 @@ def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
     Raises:
         ReportError: names the path and what to do.
     """
-    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    part = _beside(path)
     with _translated(path, "written"):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -54,15 +54,44 @@ def prepare(directory: Path) -> None:
             pass
 
 
-def pieces_of(path: Path) -> Iterator[bytes]:
-    """A file, a MiB at a time.
+def copy_whole(path: Path, place: Path) -> None:
+    """Have a file at another place, too: as a link where there can be one, else as a copy.
+
+    It appears whole or not at all, and missing directories are made. Written files are replaced and
+    never changed, so that one of both places can get another file while the other keeps this one.
 
     Raises:
         ReportError: names the path and what to do.
     """
+    if not _link(path, place):
+        write_whole(place, _pieces_of(path))
+
+
+def _link(path: Path, place: Path) -> bool:
+    """Whether there is a link now; other file systems than that of the file have none."""
+    part = _beside(place)
+    with _translated(place, "written"):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.link(path, part)
+            part.replace(place)
+        except OSError:
+            return False
+        finally:
+            # Also where the place had a link to the same file: then nothing was moved there.
+            part.unlink(missing_ok=True)
+    return True
+
+
+def _pieces_of(path: Path) -> Iterator[bytes]:
     with _translated(path, "read"), path.open("rb") as file:
         while piece := file.read(_MIB):
             yield piece
+
+
+def _beside(path: Path) -> Path:
+    """A name that nobody else uses."""
+    return path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
 
 
 def remove(paths: Iterable[Path]) -> None:

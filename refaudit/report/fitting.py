@@ -10,20 +10,20 @@ __all__ = ["Told", "fitting"]
 Told = tuple[str, int]
 
 
-def fitting(lines: Iterable[Told], room: int, size: Callable[[str], int] = len) -> Iterator[str]:
+def fitting(
+    lines: Iterable[Told], room: int, findings: int, size: Callable[[str], int] = len
+) -> Iterator[str]:
     """The first lines that have room, with their ends; behind them how many findings had none.
 
-    `size` measures a line. The last sentence comes on top of `room`.
+    `findings` is how many all lines tell: those behind the last that has room are not made. `size`
+    measures a line. The last sentence comes on top of `room`.
     """
-    left_out = 0
-    full = False
-    for line, findings in lines:
-        full = full or size(line) + 1 > room
-        if full:
-            left_out += findings
-            continue
+    for line, told in lines:
         room -= size(line) + 1
+        if room < 0:
+            break
+        findings -= told
         yield f"{line}\n"
-    if left_out:
-        more = count(left_out, "more finding", "more findings")
+    if findings:
+        more = count(findings, "more finding", "more findings")
         yield f"\n… and {more}, in the other formats.\n"

@@ -5,7 +5,7 @@ from msgspec import Struct
 from refaudit.model import uri
 from refaudit.report.text import one_line
 
-__all__ = ["Link", "link"]
+__all__ = ["Link", "link", "url_text"]
 
 _SHOWN = 500
 
@@ -22,13 +22,17 @@ class Link(Struct, frozen=True, kw_only=True):
     ascii_host: str | None = None
 
 
+def url_text(url: str) -> str:
+    """Any text as a link shows it: on one line, without user information and without secrets."""
+    return one_line(uri.display(url) if len(url) <= uri.MAX_URL_LENGTH else url, _SHOWN)
+
+
 def link(url: str) -> Link:
     """Make a link of any text; user information and secrets in it are not shown."""
+    text = url_text(url)
     if len(url) > uri.MAX_URL_LENGTH:
-        return Link(text=one_line(url, _SHOWN))
+        return Link(text=text)
     parsed = uri.parse(url)
-    # Without one of these signs a URL has neither user information nor a query to hide.
-    text = one_line(uri.display(url) if "@" in url or "=" in url else url, _SHOWN)
     if not isinstance(parsed, uri.Url):
         return Link(text=text)
     _, hash_sign, fragment = url.strip().partition("#")

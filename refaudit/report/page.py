@@ -5,6 +5,7 @@ without its script. Beyond it they are packed, and the script unpacks those that
 """
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from markupsafe import Markup
 from msgspec import Struct, structs
@@ -185,13 +186,15 @@ def _cards(report: Report, articles: _Numbered) -> dict[str, object]:
 
 def _packed(report: Report, articles: _Numbered) -> Iterator[str]:
     """The insides of the cards, in the order of the table's rows."""
-    template, compared = environment().get_template("packed.html.jinja"), _compared(report)
+    template = environment().get_template("card.html.jinja")
+    # Made once: an import for each card would take longer than the card.
+    macros: Any = template.make_module({"compared": _compared(report)})
     for number, article in articles:
         section = _section(article, number)
         if has_row(article):
-            yield template.render(section=section, compared=compared)
+            yield str(macros.article_body(section))
         for each in section.cards:
-            yield template.render(section=None, card=each, compared=compared)
+            yield str(macros.citation_body(each))
 
 
 def _rows(

@@ -8,7 +8,7 @@ from refaudit.model.difference import Changed, Difference
 from refaudit.model.finding import Change, Finding
 from refaudit.model.report import AuditedArticle, AuditedCitation, Report
 
-__all__ = ["Placed", "bygone", "findings_of", "placed", "worst_first"]
+__all__ = ["Placed", "bygone", "findings_of", "number_of_findings", "placed", "worst_first"]
 
 
 class Placed(Struct, frozen=True, kw_only=True):
@@ -39,6 +39,15 @@ def placed(report: Report) -> Iterator[Placed]:
         for citation in article.citations:
             for finding in citation.findings:
                 yield Placed(finding=finding, article=article, citation=citation)
+
+
+def number_of_findings(report: Report) -> int:
+    """How many `placed` gives."""
+    articles = (
+        len(article.findings) + sum(len(each.findings) for each in article.citations)
+        for article in report.articles
+    )
+    return len(report.findings) + sum(articles)
 
 
 def worst_first(report: Report) -> list[Placed]:

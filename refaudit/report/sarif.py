@@ -10,7 +10,7 @@ from refaudit.model.difference import Changed
 from refaudit.model.finding import Change, Finding, Severity
 from refaudit.model.report import AuditedArticle, AuditedCitation, RuleNote
 from refaudit.report import overview
-from refaudit.report.links import link
+from refaudit.report.links import url_text
 from refaudit.report.placed import Placed
 from refaudit.report.text import one_line, shown, without_hidden
 from refaudit.report.uris import document_uri
@@ -177,8 +177,8 @@ def _properties(finding: Finding, citation: AuditedCitation | None) -> Json:
         page, copy = citation.original, citation.snapshot_check
         said |= {
             "citation": citation.id,
-            "url": link(citation.url).text if citation.url else None,
-            "archiveUrl": link(citation.archive_url).text if citation.archive_url else None,
+            "url": url_text(citation.url) if citation.url else None,
+            "archiveUrl": url_text(citation.archive_url) if citation.archive_url else None,
             "state": page.state.value if page else None,
             "snapshotState": copy.state.value if copy else None,
         }

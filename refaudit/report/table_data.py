@@ -11,7 +11,7 @@ from refaudit.model.difference import Difference
 from refaudit.model.finding import Change, Finding, Severity
 from refaudit.model.report import AuditedArticle, AuditedCitation
 from refaudit.report.card import card_title, fingerprint_of
-from refaudit.report.links import link
+from refaudit.report.links import url_text
 from refaudit.report.overview import titled
 from refaudit.report.placed import bygone
 from refaudit.report.survey import host_of
@@ -82,7 +82,7 @@ def gone_data(difference: Difference | None) -> list[list[object]]:
     return [
         [
             one_line(one.article, _TITLE_SEARCHED),
-            one_line(link(one.url).text, _URL_SEARCHED) if one.url else "",
+            one_line(url_text(one.url), _URL_SEARCHED) if one.url else "",
             one_line(one.code, _NAME_SHOWN),
             one_line(one.name, _NAME_SHOWN),
             one.severity.rank,
@@ -106,7 +106,7 @@ def _rows(
             index,
             citation.ordinal,
             one_line(card_title(citation), _TITLE_SEARCHED),
-            one_line(link(url).text, _URL_SEARCHED) if url else "",
+            one_line(url_text(url), _URL_SEARCHED) if url else "",
             hosts(host) if host else -1,
             *_states(citation),
             _findings(citation.findings, rules),

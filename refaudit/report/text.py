@@ -28,7 +28,9 @@ def shown(text: str, limit: int) -> str:
 
     A text that was cut ends with its whole length, so that nobody takes the part for all of it.
     """
-    part = _marked(text[:limit])
+    part = text[:limit]
+    if not part.isprintable():
+        part = _marked(part)
     if len(text) <= limit:
         return part
     length = ngettext("{n} character", "{n} characters", len(text)).format(n=grouped(len(text)))
@@ -37,7 +39,13 @@ def shown(text: str, limit: int) -> str:
 
 def one_line(text: str, limit: int) -> str:
     """As `shown`, with each run of white space as one blank, and only an ellipsis after a cut."""
-    part = _BLANKS.sub(" ", _marked(text[:limit])).strip()
+    part = text[:limit]
+    # Of what can be printed only the space is a blank, and nothing is hidden.
+    if not part.isprintable():
+        part = _BLANKS.sub(" ", _marked(part))
+    elif "  " in part:
+        part = _BLANKS.sub(" ", part)
+    part = part.strip()
     return part if len(text) <= limit else f"{part}…"
 
 
@@ -47,6 +55,4 @@ def without_hidden(text: str) -> str:
 
 
 def _marked(text: str) -> str:
-    if text.isascii() and text.isprintable():
-        return text
     return _HIDDEN.sub(SUBSTITUTE, _LINE_ENDS.sub("\n", text))

@@ -1,6 +1,7 @@
 """The dates of a citation and its snapshot on one scale of time, as numbers for a small picture."""
 
 import calendar
+import functools
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -172,6 +173,7 @@ def _written(stamp: str) -> str:
     return f"{day} {stamp[8:10]}:{stamp[10:12]}" if len(stamp) >= 12 else day
 
 
+@functools.lru_cache(maxsize=4096)
 def _days(iso: str) -> Days | None:
     try:
         first, last = bounds(iso)

@@ -1,7 +1,7 @@
 """URLs: what is one, what is dialled, what is the same resource, what may be shown."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from refaudit.model import uri
@@ -201,3 +201,43 @@ def test_letters_of_all_scripts_are_readable_and_nothing_hidden_is_let_out(
     text: str, told: str
 ) -> None:
     assert uri.readable(text) == told
+
+
+SIGNS = ". - / // .. % %2e %2E ? & = # ' ! ~ : @ $ ; | [ ] ^ + , * _ \\"
+WORDS = "a b é A xn-- ab--c 0 0x 7f org www. http:// https:// 80 443 127.0.0.1"
+pieces = st.sampled_from([*SIGNS.split(), *WORDS.split()])
+
+
+@settings(max_examples=500)
+@given(
+    st.sampled_from(["http://", "https://", "http://a.org/", "https://a.b.c/d?e"]),
+    st.lists(pieces, max_size=9).map("".join),
+)
+def test_a_plain_url_is_read_without_the_parser_as_the_parser_reads_it(
+    start: str, rest: str
+) -> None:
+    assert uri.parse(start + rest) == uri._parsed(start + rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_plain"),
+    [
+        ("https://example.org/", True),
+        ("https://web.archive.org/web/2020/https://example.org/a_b.html?c=d&e=%C3%A9#f", True),
+        ("https://example.org/(a),'b';c:d@e", True),
+        ("https://example.org", False),
+        ("https://Example.org/", False),
+        ("https://example.org/a/../b", False),
+        ("https://example.org/%2e%2e/b", False),
+        ("https://example.org/?a='b'", False),
+        ("https://example.1/", False),
+        ("https://xn--a.org/", False),
+        ("https://a.xn--b/", False),
+        ("https://example.org:443/", False),
+        ("https://user@example.org/", False),
+        ("https://example.org/é", False),
+    ],
+)
+def test_what_a_parser_might_change_is_left_to_it(text: str, is_plain: bool) -> None:
+    assert (uri._NORMAL.fullmatch(text) is not None) is is_plain
+    assert uri.parse(text) == uri._parsed(text)

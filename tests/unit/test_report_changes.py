@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from refaudit.report.changes import Part, change
+from refaudit.report.changes import Part, change, marked
 
 OLD = "{{cite web |url=https://a.example/ |url-status=live |title=A page}}"
 
@@ -52,3 +52,8 @@ def test_unchanged_parts_are_the_same_on_both_sides(before: str, after: str) -> 
     assert [part.text for part in made.before if not part.changed and part.text] == [
         part.text for part in made.after if not part.changed and part.text
     ]
+
+
+def test_without_spans_the_parts_stay_as_they_are() -> None:
+    parts = (Part(text="a", changed=False), Part(text="", changed=True))
+    assert marked(parts, []) == parts

@@ -220,3 +220,28 @@ def test_a_folder_that_leads_elsewhere_is_left_alone(tmp_path: Path) -> None:
     (folder / "articles").symlink_to(elsewhere)
     write(report(), folder, ["html"])
     assert names(elsewhere) == ["mine.html"]
+
+
+def test_the_latest_report_takes_no_room_of_its_own(tmp_path: Path) -> None:
+    paths = write(samples.report(), tmp_path / "one", ["json"])
+    for _ in range(2):
+        copy(paths, tmp_path / "latest")
+        assert (tmp_path / "latest" / "report.json").samefile(paths["json"])
+        assert names(tmp_path / "latest") == ["report.json"]
+    write(samples.several(), tmp_path / "one", ["json"])
+    assert (tmp_path / "latest" / "report.json").read_bytes() != paths["json"].read_bytes()
+
+
+def test_where_there_are_no_links_the_latest_report_is_a_copy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EXDEV, "Invalid cross-device link")
+
+    monkeypatch.setattr(os, "link", refuse)
+    paths = write(samples.report(), tmp_path / "one", ["json"])
+    copy(paths, tmp_path / "latest")
+    latest = tmp_path / "latest" / "report.json"
+    assert latest.read_bytes() == paths["json"].read_bytes()
+    assert not latest.samefile(paths["json"])
+    assert names(tmp_path / "latest") == ["report.json"]

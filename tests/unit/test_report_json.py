@@ -9,6 +9,7 @@ import pytest
 from refaudit import report as room
 from refaudit.model.report import Report
 from refaudit.report import render, schema
+from refaudit.report.formats.json_document import document
 from tests.helpers import report_samples as samples
 from tests.helpers.report_parts import report
 
@@ -69,10 +70,18 @@ def test_the_same_report_gives_the_same_bytes() -> None:
     assert render(samples.sample(), "json") == render(samples.sample(), "json")
 
 
+@pytest.mark.parametrize(
+    "made",
+    [samples.sample(), samples.several(), report(), samples.hostile('\n  "articles": [] \ud800')],
+)
+def test_article_by_article_it_is_the_document_of_the_whole(made: Report) -> None:
+    assert render(made, "json") == document(made)
+
+
 def test_lone_surrogates_are_replaced_and_nothing_else() -> None:
-    document = json.loads(render(samples.hostile("a\ud800\x1b\u202eb"), "json"))
-    assert document["run"]["id"] == "a\ufffd\x1b\u202eb"
-    assert document["articles"][0]["citations"][0]["parameters"] == {
+    told = json.loads(render(samples.hostile("a\ud800\x1b\u202eb"), "json"))
+    assert told["run"]["id"] == "a\ufffd\x1b\u202eb"
+    assert told["articles"][0]["citations"][0]["parameters"] == {
         "a\ufffd\x1b\u202eb": "a\ufffd\x1b\u202eb"
     }
 

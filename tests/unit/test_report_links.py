@@ -1,8 +1,13 @@
+import ada_url
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from refaudit.report.links import link
+from refaudit.report.links import link, url_text
+
+URLS = st.from_regex(
+    r"(https?:)?//[a-zＡ@=:%.＠＝]{1,12}(/[a-z=@％]{0,4})?([?#][a-z=@＝]{0,5}){0,2}"
+)
 
 
 @pytest.mark.parametrize(
@@ -53,3 +58,18 @@ def test_any_text_makes_a_link_that_can_be_shown(text: str) -> None:
         made.text.encode()
         assert made.href is None or made.href.startswith(("http://", "https://"))
         assert made.href is None or made.href.encode()
+
+
+@given(st.text(st.characters(codec=None, exclude_categories=())) | URLS)
+def test_the_text_of_an_address_is_that_of_its_link(text: str) -> None:
+    assert url_text(text) == link(text).text
+
+
+@given(URLS)
+def test_only_what_has_an_at_or_an_equals_sign_may_have_secrets(text: str) -> None:
+    try:
+        url = ada_url.URL(text)
+    except ValueError:
+        return
+    if url.username or url.password or "=" in url.search:
+        assert {"@", "="} & set(text)

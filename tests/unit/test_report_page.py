@@ -105,6 +105,17 @@ def test_each_row_has_the_packed_card_of_its_place(monkeypatch: pytest.MonkeyPat
     assert "not XML" in packed[4]
 
 
+@pytest.mark.parametrize("made", [samples.sample(), samples.hostile()])
+def test_a_packed_card_is_what_would_stand_in_the_page(
+    made: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = html(made)
+    monkeypatch.setattr(documents_of, "MOST_PLAIN", 0)
+    packed = cards(html(made))
+    assert len(packed) > sum(len(each.citations) for each in made.articles)
+    assert all(each in plain for each in packed)
+
+
 def test_an_article_s_page_explains_its_own_rules_only(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(html_page, "MOST_TOGETHER", 1)
     one = article(citation(1, findings=(found("LNK101", "x", Severity.ERROR, "b"),)))

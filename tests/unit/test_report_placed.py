@@ -1,5 +1,8 @@
+import pytest
+
 from refaudit.model.finding import Change, Severity
-from refaudit.report.placed import bygone, placed, worst_first
+from refaudit.model.report import Report
+from refaudit.report.placed import bygone, number_of_findings, placed, worst_first
 from tests.helpers import report_samples as samples
 from tests.helpers.report_differences import difference
 from tests.helpers.report_parts import article, citation, found, report
@@ -37,3 +40,8 @@ def test_what_the_run_before_had_comes_with_what_became_of_it() -> None:
         (Change.RESOLVED, "LNK102"), (Change.UNKNOWN, "LNK103"),
     ]  # fmt: skip
     assert list(bygone(None)) == []
+
+
+@pytest.mark.parametrize("made", [samples.sample(), samples.several(), report()])
+def test_the_number_of_findings_is_told_without_a_look_at_them(made: Report) -> None:
+    assert number_of_findings(made) == len(list(placed(made)))

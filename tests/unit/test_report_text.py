@@ -1,3 +1,5 @@
+import re
+import sys
 import unicodedata
 
 import pytest
@@ -48,3 +50,15 @@ def test_any_text_becomes_encodable_and_holds_no_controls(text: str) -> None:
         made.encode("utf-8")
         assert not {c for c in made if unicodedata.category(c) == "Cc"} - {"\t", "\n"}
         assert not set(made) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+@given(ANY_TEXT)
+def test_a_line_is_the_shown_text_with_single_blanks(text: str) -> None:
+    line = re.sub(r"\s+", " ", shown(text[:200], 200)).strip()
+    assert one_line(text, 200) == (line if len(text) <= 200 else f"{line}…")
+
+
+def test_nothing_that_can_be_printed_is_hidden_or_a_blank_but_the_space() -> None:
+    printed = "".join(filter(str.isprintable, map(chr, range(sys.maxunicode + 1))))
+    assert without_hidden(printed) == printed
+    assert re.findall(r"\s", printed) == [" "]

@@ -13,7 +13,7 @@ from refaudit.model.finding import Change
 from refaudit.model.report import Report
 from refaudit.report import overview
 from refaudit.report.format import Format
-from refaudit.report.links import link
+from refaudit.report.links import url_text
 from refaudit.report.placed import Placed, worst_first
 from refaudit.report.text import one_line, shown
 from refaudit.report.uris import revision_uri
@@ -101,9 +101,9 @@ def _told(each: Placed) -> Iterator[str]:
     if citation is None:
         return
     if citation.url is not None:
-        yield f"Cited: {link(citation.url).text}"
+        yield f"Cited: {url_text(citation.url)}"
     if citation.archive_url is not None:
-        yield f"Copy: {link(citation.archive_url).text}"
+        yield f"Copy: {url_text(citation.archive_url)}"
     yield f"Wikitext: {shown(citation.wikitext, _WIKITEXT_SHOWN)}"
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from refaudit.model.report import Report
 from refaudit.report.format import Format
@@ -24,12 +25,28 @@ _ACTING = re.compile(rb"\x7f|\xc2[\x80-\x9f]|\xe2\x80[\xa8-\xae]|\xe2\x81[\xa6-\
 
 
 def _pieces(report: Report) -> Iterator[bytes]:
-    yield document(report)
+    """An article at a time, lest several copies of the report are held."""
+    if not report.articles:
+        yield document(report)
+        return
+    # Quotes inside of texts are escaped, so that this stands nowhere else.
+    head, key, tail = document(replace(report, articles=())).partition(b'\n  "articles": []')
+    yield head + key.removesuffix(b"]")
+    comma = b""
+    for article in report.articles:
+        # No text of JSON has a line end in it.
+        yield comma + (b"\n" + _indented(article)).replace(b"\n", b"\n    ")
+        comma = b","
+    yield b"\n  ]" + tail
 
 
 def document(noun: Struct) -> bytes:
     """A noun of the model as an indented document."""
-    return _ACTING.sub(_escape, msgspec.json.format(_encoded(noun), indent=2)) + b"\n"
+    return _indented(noun) + b"\n"
+
+
+def _indented(noun: Struct) -> bytes:
+    return _ACTING.sub(_escape, msgspec.json.format(_encoded(noun), indent=2))
 
 
 def _escape(match: re.Match[bytes]) -> bytes:

@@ -16,7 +16,7 @@ from refaudit.model.finding import Finding, Severity
 from refaudit.model.report import AuditedArticle, AuditedCitation, Report
 from refaudit.report import overview
 from refaudit.report.format import Format
-from refaudit.report.links import link
+from refaudit.report.links import url_text
 from refaudit.report.text import one_line, shown
 from refaudit.report.words import REASONS, SEVERITIES, STATES, stamp
 from refaudit.report.xml import DECLARATION, Element, child, serialized, start_tag
@@ -118,9 +118,10 @@ def _case(suite: str, name: str, source: str | None, line: int | None) -> Elemen
 
 def _name(citation: AuditedCitation) -> str:
     """What a citation is called in every run, wherever in the article it stands."""
-    title = one_line(citation.title or "", _NAME_SHOWN)
-    written = link(citation.url).text if citation.url else citation.wikitext
-    return title or one_line(written, _NAME_SHOWN) or "untitled"
+    if title := one_line(citation.title or "", _NAME_SHOWN):
+        return title
+    written = url_text(citation.url) if citation.url else citation.wikitext
+    return one_line(written, _NAME_SHOWN) or "untitled"
 
 
 def _judge(case: Element, findings: Sequence[Finding], unlearned: str | None = None) -> None:

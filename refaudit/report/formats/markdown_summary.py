@@ -17,7 +17,7 @@ from refaudit.report import overview
 from refaudit.report.changed import opening
 from refaudit.report.fitting import Told, fitting
 from refaudit.report.format import Format
-from refaudit.report.placed import findings_of
+from refaudit.report.placed import findings_of, number_of_findings
 from refaudit.report.text import one_line
 from refaudit.report.words import SEVERITIES, STATES, confirmation, count, instant
 
@@ -46,7 +46,7 @@ def escaped(text: str, limit: int = _TEXT_SHOWN) -> str:
 
 
 def _pieces(report: Report) -> Iterator[bytes]:
-    for line in fitting(_lines(report), _MOST_CHARACTERS):
+    for line in fitting(_lines(report), _MOST_CHARACTERS, number_of_findings(report)):
         yield line.encode("utf-8")
 
 

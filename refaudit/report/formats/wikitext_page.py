@@ -15,8 +15,8 @@ from refaudit.report import overview
 from refaudit.report.changed import opening
 from refaudit.report.fitting import Told, fitting
 from refaudit.report.format import Format
-from refaudit.report.links import link
-from refaudit.report.placed import findings_of
+from refaudit.report.links import url_text
+from refaudit.report.placed import findings_of, number_of_findings
 from refaudit.report.text import without_hidden
 from refaudit.report.wikitext import page_link, plain, revision_link
 from refaudit.report.words import SEVERITIES, count, instant
@@ -33,8 +33,13 @@ _RUN_FINDINGS_SHOWN = 25
 
 
 def _pieces(report: Report) -> Iterator[bytes]:
-    for line in fitting(_lines(report), _MOST_BYTES, lambda line: len(line.encode("utf-8"))):
+    findings = number_of_findings(report)
+    for line in fitting(_lines(report), _MOST_BYTES, findings, _bytes):
         yield line.encode("utf-8")
+
+
+def _bytes(line: str) -> int:
+    return len(line.encode("utf-8"))
 
 
 def _lines(report: Report) -> Iterator[Told]:
@@ -129,7 +134,7 @@ def _article(article: AuditedArticle, *, linked: bool) -> Iterator[Told]:
 
 
 def _place(citation: AuditedCitation) -> str:
-    written = link(citation.url).text if citation.url else citation.wikitext
+    written = url_text(citation.url) if citation.url else citation.wikitext
     called = plain(citation.title or written, _TITLE_SHOWN)
     section = f", in {plain(citation.section, _TITLE_SHOWN)}" if citation.section else ""
     return f"no. {citation.ordinal} “{called}”{section}"

@@ -75,7 +75,8 @@ def _fill(
     last = 0
     for last, cells in enumerate(lines, 1):
         for column, value in enumerate(cells):
-            _write(sheet, last, column, value)
+            if value is not None:
+                _write(sheet, last, column, value)
     sheet.autofilter(0, 0, last, len(head) - 1)
 
 
@@ -84,7 +85,7 @@ def _write(sheet: "Worksheet", row: int, column: int, value: object) -> None:
         sheet.write_string(row, column, "yes" if value else "no")
     elif isinstance(value, int):
         sheet.write_number(row, column, value)
-    elif value is not None and (text := _text(str(value))):
+    elif text := _text(str(value)):
         sheet.write_string(row, column, text)
 
 
@@ -98,13 +99,12 @@ def _findings(report: Report) -> Iterator[_Cells]:
         if number == _ROWS_SHOWN:
             yield [f"More than {_ROWS_SHOWN:,} findings: the rest is in the other formats."]
             return
-        yield [_cell(row.get(column)) for column in COLUMNS]
+        cells = map(row.get, COLUMNS)
+        yield [None if value is None else _cell(value) for value in cells]
 
 
 def _cell(value: object) -> object:
-    if value is None or isinstance(value, int):
-        return value
-    return one_line(str(value), _CELL_SHOWN)
+    return value if isinstance(value, int) else one_line(str(value), _CELL_SHOWN)
 
 
 def _totals(report: Report) -> Iterator[_Cells]:
