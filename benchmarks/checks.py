@@ -52,7 +52,7 @@ class Load(Struct, frozen=True, kw_only=True):
     times: int = 3
 
 
-class _Answer(asyncio.Protocol):
+class Answer(asyncio.Protocol):
     """Answers each connection once and closes it."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -76,9 +76,9 @@ def serve(parent: Connection, hosts: Sequence[str], authority: tuple[bytes, byte
             some = list(hosts[start : start + _TOGETHER])
             context = authority and _context(trustme.CA.from_pem(*authority), some)
             if not port:
-                first = await loop.create_server(_Answer, some.pop(0), 0, ssl=context, backlog=512)
+                first = await loop.create_server(Answer, some.pop(0), 0, ssl=context, backlog=512)
                 port = first.sockets[0].getsockname()[1]
-            await loop.create_server(_Answer, some, port, ssl=context, backlog=512)
+            await loop.create_server(Answer, some, port, ssl=context, backlog=512)
         parent.send(port)
         await asyncio.Event().wait()
 

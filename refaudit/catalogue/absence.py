@@ -56,9 +56,15 @@ class _Grammar:
 
     def __init__(self, rows: Language) -> None:
         self._rows, self._joined = rows, rows.joined
-        self.excuses = self._any_of(rows.excuses)
-        self.alone = self._any_of(rows.alone)
         self._blank = self._any_of(rows.blank) if rows.blank else None
+
+    @cached_property
+    def excuses(self) -> re.Pattern[str]:
+        return self._any_of(self._rows.excuses)
+
+    @cached_property
+    def alone(self) -> re.Pattern[str]:
+        return self._any_of(self._rows.alone)
 
     @cached_property
     def _gone(self) -> re.Pattern[str]:

@@ -8,6 +8,7 @@ pass for one.
 import calendar
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cache
 
 from msgspec import Struct
@@ -22,7 +23,6 @@ _GREGORIAN = 1582
 _FIRST_YEAR = 100
 #: Two digits up to this, behind a year, could be a month: 2011-12.
 _LAST_MONTH = 12
-_SHORTEST_MONTH = 28
 
 #: Braces hold what `Words.pieces` names; every range has its second half in `2` groups.
 _SHAPES = (
@@ -157,13 +157,12 @@ def _whole_day(text: str) -> Reading | None:
     shape, *groups = _WHOLE_SHAPES[found.lastindex]
     year, month, day = found.group(*groups)
     number = _months().get(month) or (int(month) if month.isdigit() else 0)
-    if int(year) < _GREGORIAN or not 1 <= number <= 12:
+    if int(year) < _GREGORIAN:
         return None
-    # The calendar is slow, and every month has so many days.
-    last = _SHORTEST_MONTH if int(day) <= _SHORTEST_MONTH else _days_in(int(year), number)
-    if not 1 <= int(day) <= last:
+    try:
+        return Reading(shape=shape, iso=date(int(year), number, int(day)).isoformat())
+    except ValueError:
         return None
-    return Reading(shape=shape, iso=f"{year}-{number:02}-{int(day):02}")
 
 
 @cache

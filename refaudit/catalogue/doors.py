@@ -1,7 +1,7 @@
 """Words of the doors in front of pages: where they lead, and what stands on them."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
@@ -157,15 +157,16 @@ def kept_away(text: str, *, brief: bool) -> tuple[str, ...]:
     return (kept[0], (*place, *why)[0]) if kept and (place or why) else ()
 
 
-def _names(url: str) -> tuple[str, list[str]]:
+@lru_cache(maxsize=256)  # one address is looked at for several doors
+def _names(url: str) -> tuple[str, tuple[str, ...]]:
     """The first label of the host, and the segments of the path, folded, without an ending."""
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").removeprefix("www.").partition(".")[0]
     except ValueError:
-        return "", []
+        return "", ()
     path = fold(unquote(parts.path[:_TEXT])).rstrip("/")
-    return host, [segment for segment in _ENDING.sub("", path).split("/") if segment]
+    return host, tuple(segment for segment in _ENDING.sub("", path).split("/") if segment)
 
 
 def _shown(url: str) -> set[str]:
@@ -175,6 +176,7 @@ def _shown(url: str) -> set[str]:
     return {unquote(value).lower() for name, _, value in pairs if name.lower() in parameters}
 
 
+@cache
 def _doors() -> Doors:
     return table("doors", Doors)
 

@@ -115,7 +115,8 @@ def body_markers(html: str) -> tuple[str, ...]:
     """
     folded = html.lower()
     template = ("soft-404:template",) if _has_error_class(folded) else ()
-    asked = ("form:password",) if _PASSWORD.search(folded) else ()
+    has_password = "password" in folded and _PASSWORD.search(folded)
+    asked = ("form:password",) if has_password else ()
     shell = ("app:shell",) if _SHELL.search(folded) else ()
     found = _source_needles().markers_in(folded)
     # Most pages have none of it anywhere, and need not be taken apart.

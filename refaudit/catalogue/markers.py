@@ -9,6 +9,8 @@ import unicodedata
 from functools import cache, lru_cache
 from urllib.parse import unquote_plus, urlsplit
 
+from ahocorasick_rs import AhoCorasick
+
 from refaudit.catalogue import marker_tables
 from refaudit.catalogue.fingerprints import Mark, body_markers, wall_headers, walls_in
 from refaudit.catalogue.marker_tables import Strength
@@ -124,6 +126,7 @@ def wall_address(url: str) -> str | None:
     )
 
 
+@lru_cache(maxsize=4096)
 def is_shortener(host: str) -> bool:
     """Whether a host, in any case, gives short URLs for those of others."""
     return host.lower().removeprefix("www.") in marker_tables.links().shorteners
@@ -180,8 +183,10 @@ def usurped_subject(text: str) -> bool:
 
 def tracking_parameters(url: str) -> tuple[str, ...]:
     """The names, as written and each once, of query parameters that only follow readers around."""
-    rows = marker_tables.links()
     query = url.partition("#")[0].partition("?")[2]
+    if not query:
+        return ()
+    rows = marker_tables.links()
     found: dict[str, None] = {}
     for pair in query.replace(";", "&").split("&"):
         name = pair.partition("=")[0]
@@ -196,7 +201,13 @@ def generic_title(title: str) -> bool:
     rows = marker_tables.titles()
     folded = _plain(title)
     bare = folded.strip(_DECORATION)
-    return bare in rows.whole or folded in rows.whole or any(text in folded for text in rows.within)
+    whole = bare in rows.whole or folded in rows.whole
+    return whole or bool(_generic_parts().find_matches_as_indexes(folded))
+
+
+@cache
+def _generic_parts() -> AhoCorasick:
+    return AhoCorasick(marker_tables.titles().within)
 
 
 @cache
@@ -236,10 +247,15 @@ def _usurped_terms() -> PhraseBook:
 
 def _plain(text: str) -> str:
     """As the rows of `titles.toml` are written: in lower case, accents kept."""
-    text = unicodedata.normalize("NFKC", text[:_TITLE]).translate(_QUOTES)
+    text = text[:_TITLE]
+    if text.isascii():  # as most, of which only one sign changes
+        text = text.replace("`", "'")
+    else:
+        text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
     return " ".join(text.lower().split())
 
 
+@lru_cache(maxsize=256)
 def _parts(url: str) -> tuple[str, str, str]:
     """Host and path in lower case, and the query; nothing of what is no URL."""
     try:

@@ -53,11 +53,12 @@ class HelperTemplate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """A template that is no citation itself.
 
     `group` is the footnote group that it uses when none is written, `content` the parameter with
-    the footnote's text, `called` and `grouped` those with its name and group, `refs` the one with
-    definitions, `url` and `date` those of a capture. `address` is the pattern of the capture's URL
-    where the template puts it together from `url` (then the original) and `date`; `captures` has
-    the same for other parameters in the place of `date`, by their names. `style` is `dmy` or `mdy`;
-    `text` what a character stands for.
+    the footnote's text, `called` and `grouped` those with its name and group (the latter also under
+    other names, and with a number for one of several), `refs` the one with definitions, `url` and
+    `date` those of a capture. `address` is the pattern of the capture's URL where the template puts
+    it together from `url` (then the original) and `date`; `captures` has the same for other
+    parameters in the place of `date`, by their names. `style` is `dmy` or `mdy`; `text` what a
+    character stands for.
     """
 
     name: str
@@ -67,6 +68,7 @@ class HelperTemplate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     content: str = "1"
     called: str = "name"
     grouped: str = "group"
+    also_grouped: tuple[str, ...] = ()
     refs: str = "refs"
     url: str = "url"
     date: str = "date"

@@ -32,8 +32,8 @@ _EARLIEST, _LATEST = datetime(1500, 1, 1), datetime(2200, 1, 1)  # noqa: DTZ001 
 def day(statements: Iterable[str]) -> str | None:
     """The first of the statements that names a day, as `2023-01-05`; None where none does."""
     found = [match[0] for text in statements if (match := _WHOLE_DAY.search(text[:_MAX_LENGTH]))]
-    find_date = _reader()
-    if not found or find_date is None:
+    find_date = _reader() if found else None
+    if find_date is None:
         return None
     for text in found[:_MAX_CANDIDATES]:
         if told := _day(find_date, text.lower()):

@@ -16,6 +16,8 @@ _MAX, _FEW = 200, 5
 _NOTHING = 100
 _NAMING = ("class", "id", "name", "src", "action")
 _WIDGETS = "div, section, span, img, iframe, canvas, input, form, button, label"
+#: A page without any of these asks for nothing else.
+_TO_DO = "form, input, textarea, button, a[href^='mailto:']"
 #: Inputs that nobody writes into.
 _NO_FIELD = frozenset({"hidden", "submit", "button", "image", "checkbox", "radio", "reset"})
 #: What a question whether one is human does not ask for.
@@ -56,6 +58,8 @@ def _markers(tree: LexborHTMLParser) -> Iterator[str]:
     captchas = itertools.islice(filter(_is_captcha, tree.css(_WIDGETS)), _FEW)
     if any(_asks_only_that(node, tree) for node in captchas):
         yield "form:captcha"
+    if tree.css_first(_TO_DO) is None:
+        return
     entries = filter(None, map(_entry, tree.css("input[type=password i]")[:_FEW]))
     yield from sorted(entries, reverse=True)[:1]
     forms = tree.css("form")[:_MAX]

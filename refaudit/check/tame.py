@@ -73,6 +73,8 @@ def _too_deep(html: str) -> int:
 
 def _too_wide(html: str) -> int:
     """Where a tag with too many attributes starts, else the end."""
+    if len(html) <= _LONG_TAG or max(map(len, _TAG.findall(html)), default=0) <= _LONG_TAG:
+        return len(html)
     for tag in _TAG.finditer(html):
         width = tag.end() - tag.start()
         if width > _LONG_TAG and len(_SEPARATOR.findall(tag[0])) > _MAX_SEPARATORS:

@@ -1,6 +1,7 @@
 """`refaudit check`: verdicts on URLs as JSON Lines."""
 
 import asyncio
+import gc
 import sys
 from contextlib import aclosing
 from pathlib import Path
@@ -52,6 +53,8 @@ def check(
     asked = [*map(encodable, urls or ()), *(_lines(urls_from) if urls_from else ())]
     if not asked:
         raise UsageError("no URL was given", "Name URLs, or a file of them with --urls-from FILE.")
+    # What the program itself is made of stays: to look through it again and again takes time.
+    gc.freeze()
     with open_store(settings) as history:
         verdicts = asyncio.run(_print_verdicts(settings, history, asked))
     if verdicts <= {(State.UNCHECKED, reason) for reason in Reason}:

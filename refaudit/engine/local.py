@@ -26,7 +26,7 @@ R = TypeVar("R")
 #: Results are gathered for so many seconds, because a reader that writes them down pays for each
 #: list, and up to so many, because while it writes no lane goes on.
 _GATHERED = 0.2
-_MOST_GATHERED = 32
+_MOST_GATHERED = 64
 
 
 class _Mark(Enum):
@@ -68,8 +68,7 @@ async def _done(results: "asyncio.Queue[R | _Mark]") -> list[R]:
     gathering: float | None = None
     with suppress(TimeoutError):
         while len(batch) < min(results.maxsize, _MOST_GATHERED):
-            async with asyncio.timeout_at(gathering):
-                result = await results.get()
+            result = await _next(results, gathering)
             if isinstance(result, _Mark):
                 if batch:
                     results.put_nowait(result)  # the end is for the next call
@@ -77,6 +76,13 @@ async def _done(results: "asyncio.Queue[R | _Mark]") -> list[R]:
             batch.append(result)
             gathering = gathering or asyncio.get_running_loop().time() + _GATHERED
     return batch
+
+
+async def _next(results: "asyncio.Queue[R | _Mark]", until: float | None) -> R | _Mark:
+    if not results.empty():
+        return results.get_nowait()  # to set up a time limit costs more than to take it
+    async with asyncio.timeout_at(until):
+        return await results.get()
 
 
 async def _run(

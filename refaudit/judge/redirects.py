@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote
 
 from refaudit.catalogue import markers, pages
@@ -56,6 +57,7 @@ def site_key(text: str) -> str:
     return f"{_without_www(url)}{path}" + (f"?{url.query}" if url.query else "")
 
 
+@lru_cache(maxsize=256)  # one address is looked at for several signs
 def words_of(text: str) -> tuple[str, ...]:
     """The words and numbers by which the last part of a URL's path, or its query, names a page."""
     url = uri.parse(text)
@@ -69,8 +71,10 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def loses_name(cited: str, final: str) -> bool:
     """Whether a redirect leads to an address that has no word of the one that names the page."""
+    if same_resource(cited, final):
+        return False
     names = words_of(cited)
-    if not names or same_resource(cited, final):
+    if not names:
         return False
     there = set(_WORD.findall(unquote(final).lower()))
     return there.isdisjoint(names)

@@ -101,20 +101,26 @@ def _by_shape(content: Content, status: int) -> str | None:
     refused, length = status_class(status) in _REFUSING, content.text_length
     if not is_success(status) and not refused:
         return None
-    said = doors.robot_words(" . ".join(filter(None, (content.title, content.heading))))
-    told = said or doors.robot_words(content.excerpt or "")
     if "form:password" in content.markers:
         return None
-    if "form:captcha" in content.markers and (length < _NEXT_TO_NONE or said or refused):
-        return _CAPTCHA
-    copied = told or doors.picture_words(content.excerpt or "")
-    if length < _NEXT_TO_NONE and "form:picture" in content.markers and copied:
-        return _CAPTCHA
-    if length < _NEXT_TO_NONE and said and _TO_DO.intersection(content.markers):
+    # Only what gives its reader something to do can ask whether that is a human.
+    if not _TO_DO.isdisjoint(content.markers) and _asks_human(content, refused=refused):
         return _CAPTCHA
     is_odd = is_success(status) and status not in _OF_PAGES
     waits = is_odd and length < _NOTHING and "html" in (content.type or "html")
     return _SCRIPT if waits or "script:cookie" in content.markers else None
+
+
+def _asks_human(content: Content, *, refused: bool) -> bool:
+    marks, brief = content.markers, content.text_length < _NEXT_TO_NONE
+    said = doors.robot_words(" . ".join(filter(None, (content.title, content.heading))))
+    if "form:captcha" in marks and (brief or said or refused):
+        return True
+    if brief and "form:picture" in marks:
+        excerpt = content.excerpt or ""
+        if said or doors.robot_words(excerpt) or doors.picture_words(excerpt):
+            return True
+    return brief and bool(said)
 
 
 def _in_body(content: Content) -> list[tuple[str, Strength]]:

@@ -31,7 +31,7 @@ def leads_to_login(cited: str, final: str, *, asks: bool) -> bool:
     By an address that only logins have; or by words that other pages have, too, with the way back;
     `asks` says that the page there asks for a password, which may stand for either.
     """
-    if markers.login_path(cited) or doors.login_address(cited) or uri.same_resource(cited, final):
+    if uri.same_resource(cited, final) or markers.login_path(cited) or doors.login_address(cited):
         return False
     sign = "strong" if markers.login_path(final) else doors.login_address(final)
     back = has_way_back(cited, final)
@@ -44,9 +44,9 @@ def leads_to_question(cited: str, final: str, *, asks: bool, brief: bool) -> boo
     `asks` says that the page there has a captcha, `brief` that it has next to nothing to read. Else
     the way back has to be in its address: a page that moved may be about robots.
     """
-    sign = doors.human_address(final)
-    if doors.human_address(cited) or uri.same_resource(cited, final):
+    if uri.same_resource(cited, final) or doors.human_address(cited):
         return False
+    sign = doors.human_address(final)
     if not has_way_back(cited, final):
         return sign == "strong" and brief
     return sign == "strong" or asks or (sign == "hint" and doors.login_address(final) is None)

@@ -6,6 +6,7 @@ and whether a valid date can be true is asked by the rules, which know what day 
 
 import calendar
 from datetime import date
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -35,6 +36,7 @@ class CitedDate(Struct, frozen=True, kw_only=True, gc=False):
     dynamic: bool = False
 
 
+@lru_cache(maxsize=4096)  # the dates of citations are a few days of a few years
 def bounds(iso: str) -> tuple[date, date]:
     """First and last day that an `iso` of `CitedDate` covers.
 

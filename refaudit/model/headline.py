@@ -16,11 +16,15 @@ __all__ = ["parts", "plain", "resemblance", "telling_words", "words"]
 _LONGEST = 300
 _SEPARATOR = re.compile(r"\s?[|·•»«]\s?|\s[-–—:]+\s|: ")
 _WORD = re.compile(r"[^\W_]+")
+#: For texts of ASCII: all that is in no word is a blank.
+_BETWEEN = {code: " " for code in range(128) if not chr(code).isalnum()}
 #: Thai, Lao, Burmese, Khmer, kana, Han, and Hangul, whose writers put blanks as they like.
 _SPACELESS = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
     "\U00020000-\U0003ffff]+"
 )
+#: No sign before these is a mark.
+_MAY_HAVE_MARKS = re.compile(r"[^\x00-\u02ff]+")
 _HAN = frozenset({"HIRAGANA", "KATAKANA", "CJK"})
 #: Fewer letters name nothing for sure.
 _FEWEST_LETTERS = 8
@@ -56,7 +60,9 @@ def plain(title: str) -> str:
 
 def words(text: str, longest: int = _LONGEST) -> frozenset[str]:
     """The distinct words of a text, folded; pairs of signs of scripts without blanks."""
-    runs = set(_WORD.findall(_folded(text, longest)))
+    folded = _folded(text, longest)
+    # The pattern finds the same, four times slower.
+    runs = set(folded.translate(_BETWEEN).split() if text.isascii() else _WORD.findall(folded))
     return frozenset(word for run in runs for word in ((run,) if run.isascii() else _cut(run)))
 
 
@@ -72,8 +78,12 @@ def _folded(text: str, longest: int = _LONGEST) -> str:
         return text[:longest].lower()
     # Vowel signs go with the accents: they are no letters to `\w`, and would cut Indic words.
     apart = unicodedata.normalize("NFKD", text[:longest]).casefold()
-    bare = "".join(sign for sign in apart if not unicodedata.category(sign).startswith("M"))
+    bare = _MAY_HAVE_MARKS.sub(_without_marks, apart)
     return unicodedata.normalize("NFC", bare)
+
+
+def _without_marks(run: re.Match[str]) -> str:
+    return "".join(sign for sign in run[0] if not unicodedata.category(sign).startswith("M"))
 
 
 def _cut(run: str) -> Iterable[str]:

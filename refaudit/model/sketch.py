@@ -18,6 +18,8 @@ Sketch = bytes
 _KEPT = 64
 _RUN = 3
 _WORD = re.compile(r"\w+")
+#: For texts of ASCII: all that is in no word is a blank.
+_BETWEEN = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
 #: Enough to tell one page from another; the sketch of a longer one is of its beginning.
 _MAX_WORDS = 5_000
 #: An odd number near 2**32 / golden ratio: spreads sums that differ in their last bits.
@@ -26,10 +28,14 @@ _SPREAD = 0x9E3779B1
 
 def sketch(text: str) -> Sketch:
     """The sketch of a text, whatever its case and punctuation."""
-    words = _WORD.findall(text.lower()[: 40 * _MAX_WORDS])[:_MAX_WORDS]
-    runs = {" ".join(words[at : at + _RUN]) for at in range(max(len(words) - _RUN + 1, 1))}
+    plain = text.lower()[: 40 * _MAX_WORDS]
+    # The pattern finds the same, four times slower.
+    words = plain.translate(_BETWEEN).split() if plain.isascii() else _WORD.findall(plain)
+    words = words[:_MAX_WORDS]
+    starts = (words[at:] for at in range(_RUN))
+    runs = set(map(" ".join, zip(*starts, strict=False))) or {" ".join(words)}
     hashes = {crc32(run.encode()) * _SPREAD & 0xFFFFFFFF for run in runs if run}
-    kept = nsmallest(_KEPT, hashes)
+    kept = sorted(hashes)[:_KEPT]
     return struct.pack(f">{len(kept)}I", *kept)
 
 

@@ -7,7 +7,6 @@ of the others it tells nothing, so that long texts take no more room than short 
 
 import struct
 from collections.abc import Collection, Iterable
-from heapq import nsmallest
 from zlib import crc32
 
 from refaudit.model import headline
@@ -25,7 +24,7 @@ _SPREAD = 0x9E3779B1
 
 def vocabulary(text: str) -> Vocabulary:
     """The vocabulary of a text, whatever its case, accents and punctuation."""
-    kept = nsmallest(_KEPT, set(map(_hash, headline.words(text, len(text)))))
+    kept = sorted(set(map(_hash, headline.words(text, len(text)))))[:_KEPT]
     return struct.pack(f">{len(kept)}H", *kept)
 
 

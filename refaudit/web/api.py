@@ -37,8 +37,6 @@ from refaudit.web.transport import Transport
 __all__ = ["Api", "Later", "LaterRule", "open_api"]
 
 logger = logging.getLogger(__name__)
-# It shows the heads of answers at DEBUG, and in them the cookies of a session.
-logging.getLogger("httpcore.http11").setLevel(logging.INFO)
 
 #: Bytes of one answer when unpacked. MediaWiki ends its own at 8 MiB of text, to which the escapes
 #: of JSON are added.

@@ -101,7 +101,9 @@ class Courier:
         self._locate = locate
         self._politeness = politeness
         self._limits = limits
-        self._headers = dict(headers)
+        self._headers = [
+            (name.encode("ascii"), text.encode("ascii")) for name, text in headers.items()
+        ]
         self._timer = timer
 
     async def aclose(self) -> None:
@@ -196,11 +198,11 @@ class Courier:
 
     def _request(self, errand: Errand, *, verify: bool) -> httpx.Request:
         url, limit = errand.url, self._limits.timeout
-        cookie = {} if errand.cookie is None else {"Cookie": errand.cookie}
+        cookie = [] if errand.cookie is None else [(b"Cookie", errand.cookie.encode("ascii"))]
         target = f"{url.path}?{url.query}" if url.query else url.path
         return plain_request(
             url.href,
-            headers=self._headers | cookie,
+            headers=[*self._headers, *cookie],
             # httpx would quote some characters anew; what is checked is what is sent.
             extensions={
                 "timeout": {"connect": limit, "read": limit, "write": limit},

@@ -16,6 +16,7 @@ from refaudit.model.evidence import Failure
 from refaudit.web.diagnosis import Fault, diagnose
 from refaudit.web.guard import Guard, literal_address
 from refaudit.web.names import Found, Names
+from refaudit.web.sockets import Sockets
 from refaudit.web.wire import Wire
 
 __all__ = ["Dialler"]
@@ -38,7 +39,7 @@ class Dialler(AsyncNetworkBackend):
     ) -> None:
         self._guard = guard
         self._names = names
-        self._backend = backend or httpcore.AnyIOBackend()
+        self._backend = backend or Sockets()
 
     async def locate(self, host: str, timeout: float | None) -> Found | None:
         """Look up, before it is dialled, where a host is; None where a stand-in takes its place.

@@ -6,6 +6,7 @@ A refusal is a sentence; None means that nothing speaks against it. Lists of net
 
 import ipaddress
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
 from refaudit.catalogue import networks
@@ -23,6 +24,9 @@ _V4_AT_THE_END = tuple(
 )
 #: The interface identifiers of ISATAP (RFC 5214, 6.1), local and universal.
 _ISATAP = frozenset({0x0000_5EFE, 0x0200_5EFE})
+#: Hosts and addresses whose answer is remembered: each is asked about when its URL comes, when it
+#: is located, and when it is dialled, and thousands of hosts wait between these.
+_REMEMBERED = 8192
 
 
 class Guard:
@@ -47,6 +51,7 @@ class Guard:
         self._blocked: tuple[IPv4Network | IPv6Network, ...] = (*v4, *v6)
         self._metadata = networks.metadata_hosts()
         self._suffixes = networks.blocked_suffixes()
+        self._refusal_of = lru_cache(_REMEMBERED)(self._refusal)
 
     def refuse_url(self, url: Url) -> str | None:
         """Why a URL is not asked, as far as it tells by itself."""
@@ -67,6 +72,9 @@ class Guard:
 
     def refuse_address(self, text: str) -> str | None:
         """Why an address, as a look-up gave it, is not dialled."""
+        return self._refusal_of(text)
+
+    def _refusal(self, text: str) -> str | None:
         if "%" in text:
             return f"{text} belongs to a link of this machine"
         try:
@@ -96,6 +104,7 @@ class Guard:
         return next((net for net in self._blocked if address in net), None)
 
 
+@lru_cache(_REMEMBERED)
 def literal_address(host: str) -> str | None:
     """The address that a host in a URL is, or None where it is a name."""
     try:

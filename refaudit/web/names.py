@@ -11,7 +11,6 @@ from typing import Protocol
 from msgspec import Struct
 
 from refaudit.model.evidence import Failure
-from refaudit.web.absence import addresses_after_all
 from refaudit.web.diagnosis import ABSENT, Fault, diagnose
 from refaudit.web.limits import Timer
 
@@ -80,6 +79,9 @@ def _look_up(host: str) -> tuple[str, ...]:
     except socket.gaierror as error:
         if error.errno not in ABSENT:
             raise
+        # It brings dnspython with it, which is needed for missing names alone.
+        from refaudit.web.absence import addresses_after_all  # noqa: PLC0415 - as said above
+
         return addresses_after_all(host)
     return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
 

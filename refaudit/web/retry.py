@@ -35,20 +35,34 @@ def worth_another_try(reply: Reply) -> bool:
 
 def retry_policy(
     retries: int, *, wait: Callable[[float], Awaitable[None]], hopeless: Callable[[], bool]
-) -> AsyncRetrying:
+) -> Callable[..., Awaitable[Reply]]:
     """Up to `retries` more requests, with full jitter between 0 and 1, 2, 4 … 30 seconds.
 
-    `wait` takes the seconds before the next one; `hopeless` says, after each, that there is no
-    point in another. When none brings more, the last reply is the result: a failed link is a
-    value.
+    What is given calls a function with arguments, as often as that. `wait` takes the seconds before
+    the next call; `hopeless` says, after each, that there is no point in another. When none brings
+    more, the last reply is the result: a failed link is a value.
     """
-    return AsyncRetrying(
+    policy = AsyncRetrying(
         retry=retry_if_result(worth_another_try),
         stop=stop_any(stop_after_attempt(retries + 1), _Hopeless(hopeless)),
         wait=wait_random_exponential(multiplier=1, max=30),
         sleep=wait,
         retry_error_callback=_last_reply,
     )
+
+    async def patiently(ask: Callable[..., Awaitable[Reply]], *arguments: object) -> Reply:
+        first = await ask(*arguments)
+        # Nearly every reply is final, and would cost more to hand to the policy than to read.
+        if not worth_another_try(first):
+            return first
+        had = [first]
+
+        async def following() -> Reply:
+            return had.pop() if had else await ask(*arguments)
+
+        return await policy(following)
+
+    return patiently
 
 
 class _Hopeless(stop_base):

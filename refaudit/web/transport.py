@@ -1,18 +1,19 @@
-"""An httpx transport over httpcore's public pool, with our own way of dialling.
+"""An httpx transport that makes a connection for each request, by our own way of dialling.
 
 Neither proxies of the environment nor kept connections: a proxy would dial past the guard, and
 between two requests to a host lies a pause that no idle connection outlives.
 """
 
 import ssl
-from collections.abc import AsyncIterable, AsyncIterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import certifi
 import httpcore
 import httpx
 
+from refaudit.web.http11 import exchange
 from refaudit.web.wire import Wire
 
 __all__ = ["UNVERIFIED", "Transport", "plain_request", "verified_context"]
@@ -20,62 +21,46 @@ __all__ = ["UNVERIFIED", "Transport", "plain_request", "verified_context"]
 #: The request extension that asks for a connection whose certificate is not looked at.
 UNVERIFIED = "refaudit.unverified"
 
+_PORTS = {"http": 80, "https": 443}
+_NO_BODY = httpx.ByteStream(b"")
+
 
 class Transport(httpx.AsyncBaseTransport):
     """Sends one request over one new connection; raises what httpcore and the dialler raise."""
 
     def __init__(self, backend: httpcore.AsyncNetworkBackend) -> None:
+        self._backend = backend
         # Contexts cost 25 ms each: two for the life of the transport.
-        self._verified = _pool(backend, verified_context())
-        self._unverified = _pool(backend, _unverified_context())
+        self._verified = _only_http11(verified_context())
+        self._unverified = _only_http11(_unverified_context())
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request; the body of the answer is read by whoever iterates its stream."""
-        pool = self._unverified if request.extensions.get(UNVERIFIED) else self._verified
-        answer = await pool.handle_async_request(
-            httpcore.Request(
-                request.method,
-                httpcore.URL(
-                    scheme=request.url.raw_scheme,
-                    host=request.url.raw_host,
-                    port=request.url.port,
-                    target=request.url.raw_path,
-                ),
-                headers=request.headers.raw,
-                content=request.stream,
-                extensions=request.extensions,
-            )
-        )
-        if isinstance(wire := answer.extensions.get("network_stream"), Wire):
-            wire.head_is_read()
-        return httpx.Response(
-            answer.status,
-            headers=answer.headers,
-            stream=_Stream(answer),
-            extensions=answer.extensions,
-        )
+        stream = await self._connected(request)
+        response = await exchange(stream, request)
+        if isinstance(stream, Wire):
+            stream.head_is_read()
+        return response
 
-    async def aclose(self) -> None:
-        """Close every connection."""
-        await self._verified.aclose()
-        await self._unverified.aclose()
-
-
-class _Stream(httpx.AsyncByteStream):
-    def __init__(self, answer: httpcore.Response) -> None:
-        self._answer = answer
-
-    def __aiter__(self) -> AsyncIterator[bytes]:
-        return cast("AsyncIterable[bytes]", self._answer.stream).__aiter__()
-
-    async def aclose(self) -> None:
-        await self._answer.aclose()
+    async def _connected(self, request: httpx.Request) -> httpcore.AsyncNetworkStream:
+        timeout = request.extensions.get("timeout", {}).get("connect")
+        host, scheme = request.url.raw_host.decode("ascii"), request.url.scheme
+        port = request.url.port or _PORTS[scheme]
+        stream = await self._backend.connect_tcp(host, port, timeout)
+        if scheme == "http":
+            return stream
+        context = self._unverified if request.extensions.get(UNVERIFIED) else self._verified
+        try:
+            return await stream.start_tls(context, host, timeout)
+        except BaseException:
+            await stream.aclose()
+            raise
 
 
 def plain_request(
     href: str,
     *,
-    headers: Mapping[str, str] | None = None,
+    headers: Iterable[tuple[bytes, bytes]] = (),
     extensions: Mapping[str, Any] | None = None,
 ) -> httpx.Request:
     """A GET request for a URL as it stands.
@@ -84,9 +69,13 @@ def plain_request(
     that browsers open, as those with emoji: the host of the URL is given to it ready made.
     """
     url = httpx.URL(href)
-    host = {"Host": url.netloc.decode("ascii")}
     return httpx.Request(
-        "GET", url, headers=host | dict(headers or {}), extensions=dict(extensions or {})
+        "GET",
+        url,
+        headers=[(b"Host", url.netloc), *headers],
+        # With a stream of its own httpx adds nothing: what is written here is what goes out.
+        stream=_NO_BODY,
+        extensions=dict(extensions or {}),
     )
 
 
@@ -108,13 +97,6 @@ def _unverified_context() -> ssl.SSLContext:
     return context
 
 
-def _pool(
-    backend: httpcore.AsyncNetworkBackend, context: ssl.SSLContext
-) -> httpcore.AsyncConnectionPool:
-    # The pool rescans its queue for every request, so nothing may queue there.
-    return httpcore.AsyncConnectionPool(
-        ssl_context=context,
-        max_connections=None,
-        max_keepalive_connections=0,
-        network_backend=backend,
-    )
+def _only_http11(context: ssl.SSLContext) -> ssl.SSLContext:
+    context.set_alpn_protocols(["http/1.1"])
+    return context

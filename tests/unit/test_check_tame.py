@@ -87,3 +87,10 @@ def test_long_values_without_attributes_are_no_attack() -> None:
 @given(st.text(alphabet="<>/divp \"'=", max_size=200))
 def test_the_result_is_always_a_beginning(text: str) -> None:
     assert text.startswith(tame(text))
+
+
+@pytest.mark.parametrize("values", [3_000, 4_500])
+def test_a_wide_tag_is_found_among_many_narrow_ones(values):
+    wide = "<a " + "x=y " * values + ">"
+    html = "<p class=x>" * 500 + wide + "<p>" * 500
+    assert tame(html) == (html if values < 4_000 else html[: html.index(wide)])

@@ -1,10 +1,13 @@
 """Titles compared."""
 
+import re
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from refaudit.model.headline import parts, plain, resemblance
+from refaudit.model.headline import parts, plain, resemblance, words
 
 
 @pytest.mark.parametrize(
@@ -79,3 +82,17 @@ def test_a_title_is_cut_where_sites_put_their_names() -> None:
 
 def test_a_plain_name_is_letters_alone() -> None:
     assert plain("The Éxample-News!") == "theexamplenews"
+
+
+@given(st.text(st.characters(max_codepoint=127), max_size=200))
+def test_a_title_of_ascii_has_the_words_that_it_has_in_any_other_title(title):
+    # A sign that is in no word takes the title off the short way.
+    assert words(title) == words(f"\N{BULLET}{title}", longest=301)
+
+
+@given(st.text(max_size=200))
+def test_no_sign_is_lost_but_for_marks(title):
+    apart = unicodedata.normalize("NFKD", title).casefold()
+    bare = "".join(sign for sign in apart if not unicodedata.category(sign).startswith("M"))
+    letters = "".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFC", bare)))
+    assert plain(title) == letters

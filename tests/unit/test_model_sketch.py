@@ -40,3 +40,12 @@ def test_likeness_is_a_symmetric_fraction_and_sketches_are_small(first, second):
 @given(st.binary(), st.binary())
 def test_any_bytes_can_be_compared(first, second):
     assert 0.0 <= likeness(first, second) <= 1.0
+
+
+ASCII = st.text(st.characters(max_codepoint=127), max_size=200)
+
+
+@given(ASCII)
+def test_a_text_of_ascii_has_the_words_that_it_has_in_any_other_text(text):
+    # A sign that is in no word takes the text off the short way.
+    assert sketch(text) == sketch(f"{text}\N{BULLET}")

@@ -7,6 +7,7 @@ import threading
 import pytest
 
 from refaudit.model.evidence import Failure
+from refaudit.web import absence as absence_module
 from refaudit.web import names as names_module
 from refaudit.web.diagnosis import Fault
 from refaudit.web.names import Names, SystemResolver
@@ -176,7 +177,7 @@ async def test_what_the_system_has_not_found_is_looked_for_again(
     resolver, monkeypatch, absence, answer
 ):
     system(monkeypatch, absence)
-    monkeypatch.setattr(names_module, "addresses_after_all", lambda host: answer)
+    monkeypatch.setattr(absence_module, "addresses_after_all", lambda host: answer)
     assert await resolver.addresses("a.org.", 1) == answer
 
 
