@@ -1,18 +1,18 @@
 """`refaudit extract`: citations as JSON Lines, without a network."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, nullcontext
 from functools import partial
 
 import typer
 
 from refaudit.cli import options, wiki_options
-from refaudit.cli.batches import in_batches, json_lines
+from refaudit.cli.batches import in_batches, json_lines, json_lines_of_worker, settle
 from refaudit.cli.console import STDERR, emit
 from refaudit.cli.reading import Reading, settings_of
-from refaudit.engine import cores, spread_batches
 from refaudit.model.citation import Article
+from refaudit.settings import Settings
 
 __all__ = ["extract"]
 
@@ -53,12 +53,24 @@ def extract(
     settings = settings_of(config, **options.given(context))
     reading = Reading(targets or [], settings)
     batches = in_batches(_articles(reading, settings.progress))
-    work = partial(json_lines, links=settings.scope == "all")
-    with closing(spread_batches(batches, work, workers=settings.jobs or cores())) as products:
-        for product in products:
-            emit(product)
+    for product in _products(batches, settings):
+        emit(product)
     if reading.failed or reading.unreadable:
         raise typer.Exit(2)
+
+
+def _products(batches: Iterable[list[Article]], settings: Settings) -> Iterator[bytes]:
+    links = settings.scope == "all"
+    if settings.jobs == 1:
+        settle()
+        yield from map(partial(json_lines, links=links), batches)
+        return
+    # Processes take a while to be loaded.
+    from refaudit.engine import cores, spread_batches  # noqa: PLC0415
+
+    work = partial(json_lines_of_worker, links=links)
+    with closing(spread_batches(batches, work, workers=settings.jobs or cores())) as products:
+        yield from products
 
 
 def _articles(reading: Reading, progress: bool | None) -> Iterator[Article]:

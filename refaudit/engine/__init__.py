@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
-from refaudit.engine.processes import cores, spread_batches
+from refaudit.engine.processes import cores, spread_batches, spread_beside
 
 if TYPE_CHECKING:
     from refaudit.engine.local import spread
 
-__all__ = ["cores", "spread", "spread_batches"]
+__all__ = ["cores", "spread", "spread_batches", "spread_beside"]
 
 
 def __getattr__(name: str) -> Any:

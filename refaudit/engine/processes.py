@@ -13,14 +13,15 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import connection, get_context, parent_process
-from typing import TypeVar
+from multiprocessing import active_children, connection, get_context, parent_process
+from typing import TypeVar, cast
 
 from refaudit.errors import WorkerError
 
-__all__ = ["cores", "spread_batches"]
+__all__ = ["cores", "spread_batches", "spread_beside"]
 
 T = TypeVar("T")
+L = TypeVar("L")
 R = TypeVar("R")
 
 #: Batches a worker that are under way or done and not yet read: one at work, one to go on with.
@@ -48,26 +49,60 @@ def spread_batches(
     Raises:
         WorkerError: a worker was killed, or died in another way than by an exception.
     """
+    for _, result in spread_beside(batches, lambda batch: batch, work, workers=workers):
+        yield cast("R", result)
+
+
+def spread_beside(
+    items: Iterable[T],
+    load: Callable[[T], L | None],
+    work: Callable[[L], R],
+    *,
+    workers: int,
+    named: Callable[[T], str] | None = None,
+) -> Generator[tuple[T, R | None], None, None]:
+    """Yield each item with `work(load(item))`, or with None where its load is None.
+
+    Only the loads are sent to other processes. All else is as in `spread_batches`; `named` says
+    which items the workers were at when one died.
+    """
     if workers == 1:
-        yield from map(work, batches)
+        for item in items:
+            own = load(item)
+            yield item, None if own is None else work(own)
         return
+    others = frozenset(active_children())
     pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin)
-    waiting: deque[Future[R]] = deque()
+    waiting: deque[tuple[T, Future[R | None] | None]] = deque()
     try:
-        for batch in batches:
+        for item in items:
+            sent = load(item)
             with _children_deaf():
-                waiting.append(pool.submit(work, batch))
-            if len(waiting) == _AHEAD * workers:
-                yield waiting.popleft().result()
+                waiting.append((item, None if sent is None else pool.submit(work, sent)))
+            while waiting and (waiting[0][1] is None or len(waiting) == _AHEAD * workers):
+                yield _first(waiting)
         while waiting:
-            yield waiting.popleft().result()
+            yield _first(waiting)
     except BrokenProcessPool as error:
+        # The pool waits for ever for a worker that was started at the moment when another died.
+        for child in frozenset(active_children()) - others:
+            child.terminate()
+        at = [item for item, future in waiting if future and future.exception()][:workers]
+        over = f" over one of these: {'; '.join(map(named, at))}" if named and at else ""
         raise WorkerError(
-            "a worker process died",
+            f"a worker process died{over}",
             "The system may have ended it for want of memory; try fewer processes.",
         ) from error
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _first(waiting: deque[tuple[T, Future[R] | None]]) -> tuple[T, R | None]:
+    """The first one with its result; one whose work fails stays where it is."""
+    item, future = waiting[0]
+    result = future.result() if future else None
+    waiting.popleft()
+    return item, result
 
 
 @contextmanager

@@ -12,12 +12,12 @@ edit       a citation template with changed parameters
 
 from typing import TYPE_CHECKING, Any
 
-from refaudit.extract.article import extract
+from refaudit.extract.article import citations, extract
 
 if TYPE_CHECKING:
     from refaudit.extract.edit import apply
 
-__all__ = ["apply", "extract"]
+__all__ = ["apply", "citations", "extract"]
 
 
 def __getattr__(name: str) -> Any:

@@ -11,14 +11,14 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from refaudit.catalogue import templates
+from refaudit.catalogue.parameters import Name
 from refaudit.catalogue.templates import HelperRole
 from refaudit.extract.arguments import Call, read_call
-from refaudit.extract.drafts import Draft
 from refaudit.extract.names import Names
 from refaudit.extract.nodes import Kind, Scan
 from refaudit.extract.scan import scan
 from refaudit.extract.values import decode
-from refaudit.model.citation import CitedDates, Form
+from refaudit.model.citation import Citation, CitedDates, Form
 from refaudit.model.dates import CitedDate
 
 __all__ = ["anchor", "named", "targets"]
@@ -41,17 +41,23 @@ _INITIALS = re.compile(r"[\s,]+[A-Z]{1,3}$")
 
 
 def targets(
-    scanned: Scan, drafts: Sequence[Draft], named_in: Sequence[tuple[int, int]], language: str
+    scanned: Scan,
+    citations: Sequence[Citation],
+    owners: Sequence[int],
+    named_in: Sequence[tuple[int, int]],
+    language: str,
 ) -> dict[int, int]:
-    """The number of the citation that each short footnote names, by the number of its own draft.
+    """The number of the citation that each short footnote names, by the number of its own citation.
 
-    `named_in` has the templates that name one, as (owner, index of the node).
+    `owners` has the footnote around each citation; `named_in` the templates that name one, as
+    (owner, index of the node).
     """
     if not named_in:
         return {}
-    short = {draft.owner: number for number, draft in enumerate(drafts) if draft.form is Form.TEXT}
+    numbered = enumerate(zip(citations, owners, strict=True))
+    short = {owner: number for number, (own, owner) in numbered if own.form is Form.TEXT}
     wanted = [(short[owner], index) for owner, index in named_in if owner in short]
-    places = _places(drafts, language) if wanted else {}
+    places = _places(citations, language) if wanted else {}
     read: dict[str, int | None] = {}
     found: dict[int, int] = {}
     for number, index in wanted if places else ():
@@ -70,11 +76,11 @@ def _keys(scanned: Scan, index: int, language: str) -> Iterator[str]:
     return named(read_call(scanned.text, node, children, language), language)
 
 
-def _places(drafts: Sequence[Draft], language: str) -> dict[str, int]:
+def _places(citations: Sequence[Citation], language: str) -> dict[str, int]:
     """The number of the first citation with each anchor."""
     places: dict[str, int] = {}
-    for number, draft in enumerate(drafts):
-        if draft.family and (key := anchor(draft, language)):
+    for number, citation in enumerate(citations):
+        if citation.family and (key := anchor(citation, language)):
             places.setdefault(key, number)
     return places
 
@@ -95,26 +101,26 @@ def named(call: Call, language: str) -> Iterator[str]:
             yield _PREFIX + made
 
 
-def anchor(draft: Draft, language: str) -> str | None:
+def anchor(citation: Citation, language: str) -> str | None:
     """The anchor of a full citation, None where it has none."""
-    language = templates.names_of(draft.template, language)
-    given = draft.fields.parameters.get("ref", "")
+    language = templates.names_of(citation.template, language)
+    given = citation.parameters.get("ref", "")
     if given and given != "harv":  # which says what goes without saying
         return _given(given, language)
     lists: dict[str, list[tuple[int, str]]] = {}
     naming = _naming(language)
-    for name, written in draft.fields.parameters.items():
-        row = naming[name] if written else None
+    for name, written in citation.parameters.items():
+        row = naming[name][1] if written else None
         if row is not None:
             lists.setdefault(row.canonical, []).append((int(row.number or 1), written))
     names = next((found for which in _LISTS if (found := _names(lists, which, language))), [])
-    year = _year(draft.fields.dates)
+    year = _year(citation.dates)
     return _PREFIX + "".join(names[:_MOST]) + year if names else None
 
 
 @lru_cache(maxsize=64)
-def _naming(language: str) -> Names:
-    return Names(language, lambda row: row.canonical in _NAMING)
+def _naming(language: str) -> Names[Name]:
+    return Names(language, lambda row: row if row.canonical in _NAMING else None)
 
 
 def _given(written: str, language: str) -> str | None:

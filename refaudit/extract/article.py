@@ -1,7 +1,9 @@
 """From the text of an article to its references and citations."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
+
+from msgspec import Struct, structs
 
 from refaudit.catalogue import archives
 from refaudit.extract.anchors import targets
@@ -22,16 +24,15 @@ from refaudit.model.citation import (
     Form,
     InReference,
     Place,
-    Reference,
     Role,
     SnapshotAddress,
     citation_id,
 )
 
-__all__ = ["extract"]
+__all__ = ["citations", "extract"]
 
 #: Looked up once, because the members of an enumeration are slow to come by.
-_REFERENCE, _SNAPSHOT, _TEXT = Place.REFERENCE, Role.SNAPSHOT, Form.TEXT
+_BODY, _REFERENCE, _SNAPSHOT, _TEXT = Place.BODY, Place.REFERENCE, Role.SNAPSHOT, Form.TEXT
 
 
 def extract(article: Article, *, links: bool = False) -> Extraction:
@@ -40,31 +41,65 @@ def extract(article: Article, *, links: bool = False) -> Extraction:
     Any text is taken and nothing is raised; the time is linear in its length. With `links`, the
     external links outside references and citation templates are citations too (`Place.LINK`).
     """
-    scanned = scan(article.text)
-    found = outline(scanned, article.language)
-    lines = Lines(article.text)
-    resolved = resolve(scanned, found, lines)
-    reader = Reader(scanned, found, article.language)
-    drafts, trailers = _drafts(article.text, found, resolved, reader, links=links)
-    writer = _Writer(article, scanned, resolved, lines)
-    ids = [writer.identify(draft) for draft in drafts]
-    cites = targets(scanned, drafts, found.named, article.language)
+    read = _read(article)
     return Extraction(
-        citations=tuple(
-            writer.citation(
-                number,
-                draft,
-                trailers.get(number, ()),
-                id=ids[number],
-                cites=ids[cites[number]] if number in cites else None,
-            )
-            for number, draft in enumerate(drafts)
-        ),
-        references=resolved.references,
-        faults=faults(scanned, found, lines),
-        date_style=found.date_style,
-        exclusion=exclusion(scanned, article.language),
+        citations=tuple(_citations(article, read, links=links)),
+        references=read.resolved.references,
+        faults=faults(read.scanned, read.found, read.lines),
+        date_style=read.found.date_style,
+        exclusion=exclusion(read.scanned, article.language),
     )
+
+
+def citations(article: Article, *, links: bool = False) -> Iterator[Citation]:
+    """The citations of `extract`, for those who want nothing else of it.
+
+    Each is made when it is asked for: one that is let go leaves its memory, which the processor has
+    at hand, to the next.
+    """
+    return _citations(article, _read(article), links=links)
+
+
+class _Read(Struct, frozen=True, kw_only=True):
+    """What is known of an article before its sources are looked for."""
+
+    scanned: Scan
+    found: Outline
+    lines: Lines
+    resolved: Resolved
+
+
+def _read(article: Article) -> _Read:
+    scanned, lines = scan(article.text), Lines(article.text)
+    found = outline(scanned, article.language)
+    resolved = resolve(scanned, found, lines)
+    return _Read(scanned=scanned, found=found, lines=lines, resolved=resolved)
+
+
+def _citations(article: Article, read: _Read, *, links: bool) -> Iterator[Citation]:
+    scanned, found, language = read.scanned, read.found, article.language
+    reader = Reader(scanned, found, language)
+    drafts, trailers = _drafts(article.text, found, read.resolved, reader, links=links)
+    writer = _Writer(article, read, reader, Sections(scanned, language))
+    if found.named:
+        yield from _citing(writer.citations(drafts, trailers), scanned, drafts, found, language)
+    else:
+        yield from writer.citations(drafts, trailers)
+
+
+def _citing(
+    written: Iterable[Citation],
+    scanned: Scan,
+    drafts: Sequence[Draft],
+    found: Outline,
+    language: str,
+) -> Iterator[Citation]:
+    """The citations, each with the one that it names, which may come behind it."""
+    known = list(written)
+    cites = targets(scanned, known, [draft.owner for draft in drafts], found.named, language)
+    for number, citation in enumerate(known):
+        named = cites.get(number)
+        yield citation if named is None else structs.replace(citation, cites=known[named].id)
 
 
 def _drafts(
@@ -90,43 +125,59 @@ def _drafts(
 
 
 class _Writer:
-    """Gives sources their number, reference, section and identity."""
+    """Gives sources their number, reference, section and identity, in the order of the text."""
 
-    def __init__(self, article: Article, scanned: Scan, resolved: Resolved, lines: Lines) -> None:
-        self._article = article
-        self._resolved = resolved
-        self._lines = lines
-        self._sections = Sections(scanned, article.language)
+    def __init__(self, article: Article, read: _Read, reader: Reader, sections: Sections) -> None:
+        self._title = article.title
+        self._text = article.text
+        self._reference = read.resolved.of_footnote.get
+        self._lines = read.lines
+        self._fields = reader.fields
+        self._section = sections.at
+        self._ordinal = 0
         self._seen: dict[tuple[str | None, ...], int] = {}
 
-    def citation(
-        self,
-        number: int,
-        draft: Draft,
-        trailers: Sequence[Trailer],
-        *,
-        id: str,  # noqa: A002 - the field's own name
-        cites: str | None,
-    ) -> Citation:
-        """The citation of a source, with the markers behind it and the one that it names."""
-        fields = draft.fields
-        for trailer in trailers:
-            fields = with_archive(fields, trailer)
-        reference = self._resolved.of_footnote.get(draft.owner)
+    def citations(
+        self, drafts: Iterable[Draft], trailers: Mapping[int, Sequence[Trailer]]
+    ) -> Iterator[Citation]:
+        """The citations of the sources, with the markers behind each by its number."""
+        for number, draft in enumerate(drafts):
+            fields = self._fields(draft)
+            citation = self._citation(draft, fields)
+            yield _marked(citation, fields, trailers[number]) if number in trailers else citation
+
+    def _citation(self, draft: Draft, fields: Fields) -> Citation:
+        """The citation of the next source, without the markers behind it."""
+        start, end = draft.start, draft.end
+        reference = self._reference(draft.owner)
+        wikitext = self._text[start:end]
+        self._ordinal += 1
+        if reference is None:
+            within, place = None, Place.LINK if draft.link else _BODY
+        else:
+            place = _REFERENCE
+            within = InReference(
+                name=reference.name,
+                group=reference.group,
+                uses=reference.uses,
+                start=reference.start,
+                end=reference.end,
+                line=reference.line,
+                malformed_tag=reference.malformed_tag,
+            )
         return Citation(
-            article=self._article.title,
-            id=id,
-            ordinal=number + 1,
-            place=_place(draft, reference),
-            section=self._sections.at(draft.start),
-            reference=_in_reference(reference) if reference else None,
+            article=self._title,
+            id=self._identify(draft, fields, wikitext),
+            ordinal=self._ordinal,
+            place=place,
+            section=self._section(start),
+            reference=within,
             form=draft.form,
             template=draft.template,
             family=draft.family,
-            start=draft.start,
-            end=draft.end,
-            line=self._lines.at(draft.start),
-            column=self._lines.column(draft.start),
+            start=start,
+            end=end,
+            line=self._lines.at(start, within),
             urls=fields.urls,
             url=fields.url,
             archive_url=fields.archive_url,
@@ -136,39 +187,32 @@ class _Writer:
             snapshot=_snapshot(fields),
             parameters=fields.parameters,
             duplicates=fields.duplicates,
-            markers=tuple([trailer.marker for trailer in trailers]) if trailers else (),
-            cites=cites,
-            wikitext=self._article.text[draft.start : draft.end],
+            column=self._lines.column(start),
+            wikitext=wikitext,
         )
 
-    def identify(self, draft: Draft) -> str:
+    def _identify(self, draft: Draft, own: Fields, wikitext: str) -> str:
         """A name for a source; to be asked once for each, in the order of the text."""
-        own = draft.fields
-        written = self._article.text[draft.start : draft.end]
-        text = written if draft.form is _TEXT else own.title
+        text = wikitext if draft.form is _TEXT else own.title
         # Links are counted apart, so that `--scope all` changes no other citation's name.
-        kind = f"link-{draft.form}" if draft.link else str(draft.form)
+        kind = f"link-{draft.form}" if draft.link else draft.form.value
         identity = (kind, draft.key, own.url or own.archive_url, text)
         seen = self._seen.get(identity, 0)
         self._seen[identity] = seen + 1
-        return citation_id(self._article.title, identity, seen)
+        return citation_id(self._title, identity, seen)
 
 
-def _place(draft: Draft, reference: Reference | None) -> Place:
-    if reference:
-        return _REFERENCE
-    return Place.LINK if draft.link else Place.BODY
-
-
-def _in_reference(reference: Reference) -> InReference:
-    return InReference(
-        name=reference.name,
-        group=reference.group,
-        uses=reference.uses,
-        start=reference.start,
-        end=reference.end,
-        line=reference.line,
-        malformed_tag=reference.malformed_tag,
+def _marked(citation: Citation, fields: Fields, trailers: Sequence[Trailer]) -> Citation:
+    """A citation with the markers behind it, and what they say of its capture."""
+    for trailer in trailers:
+        fields = with_archive(fields, trailer)
+    return structs.replace(
+        citation,
+        urls=fields.urls,
+        archive_url=fields.archive_url,
+        dates=fields.dates,
+        snapshot=_snapshot(fields),
+        markers=tuple([trailer.marker for trailer in trailers]),
     )
 
 

@@ -7,12 +7,13 @@ from msgspec import Struct, structs
 from refaudit.catalogue.templates import CitationTemplate, HelperTemplate
 from refaudit.extract import links
 from refaudit.extract.arguments import Call, covered, read_call
-from refaudit.extract.fields import Fields, cited, read_fields, read_plain
+from refaudit.extract.fields import Fields, cited, read_fields
 from refaudit.extract.links import HOLE, Link
 from refaudit.extract.markers import Marked, Trailer, read_trailer, with_archive
 from refaudit.extract.masking import mask
 from refaudit.extract.nodes import Kind, Scan
 from refaudit.extract.outline import BODY, Footnote, Outline, Piece
+from refaudit.extract.plain import read_plain
 from refaudit.extract.values import decode, strip_comments
 from refaudit.model.citation import CitedUrl, Form, Role
 
@@ -26,7 +27,8 @@ class Draft(Struct, frozen=True, kw_only=True, gc=False):
     """One source.
 
     `template` is the name as written, `key` the canonical one. `owner` is the footnote around it;
-    `link` marks a link of the article's text, outside footnotes and citations.
+    `link` marks a link of the article's text, outside footnotes and citations. The fields of a
+    citation template are read from its `piece` when they are wanted.
     """
 
     form: Form
@@ -38,6 +40,7 @@ class Draft(Struct, frozen=True, kw_only=True, gc=False):
     key: str | None = None
     family: str | None = None
     link: bool = False
+    piece: Piece | None = None
 
 
 class Reader:
@@ -123,27 +126,34 @@ class Reader:
 
     def _citation(self, piece: Piece, row: CitationTemplate) -> Draft:
         node = self._scan.nodes[piece.index]
-        fields = self._fields(piece, row.language or self._language)
-        if row.url_status and not fields.url_status:
-            fields = structs.replace(fields, url_status=row.url_status)
         return Draft(
             form=_TEMPLATE,
             start=node.start,
             end=node.end,
             owner=piece.owner,
-            fields=fields,
             template=row.name,
             key=row.name,
             family=row.family,
+            piece=piece,
         )
+
+    def fields(self, draft: Draft) -> Fields:
+        """What a source says; read anew with each call."""
+        piece = draft.piece
+        if piece is None or not isinstance(row := piece.row, CitationTemplate):
+            return draft.fields
+        fields = self._fields(piece, row.language or self._language)
+        if row.url_status and not fields.url_status:
+            fields = structs.replace(fields, url_status=row.url_status)
+        return fields
 
     def _fields(self, piece: Piece, language: str) -> Fields:
         scan, index, fields = self._scan, piece.index, None
-        node = scan.nodes[index]
+        node, after = scan.nodes[index], scan.after[index]
         content = scan.text[node.inner_start : node.inner_end]
-        if scan.after[index] == index + 1:
+        if after == index + 1:
             fields = read_plain(content, language)
-        elif all(inner.kind is _LINK for inner in scan.nodes[index + 1 : scan.after[index]]):
+        elif all(inner.kind is _LINK for inner in scan.nodes[index + 1 : after]):
             without_links = covered(scan.text, node, scan.children(index))
             fields = read_plain(content, language, without_links)
         return fields or read_fields(scan, self._call(piece), language)

@@ -1,8 +1,5 @@
 """What the parameters of a citation template say, under their canonical names."""
 
-from collections.abc import Iterator
-from functools import lru_cache
-
 from msgspec import Struct, structs
 
 from refaudit.catalogue import archives, dates, parameters
@@ -10,25 +7,29 @@ from refaudit.catalogue.parameters import Kind, Name
 from refaudit.extract import links
 from refaudit.extract.arguments import Argument, Call
 from refaudit.extract.masking import mask
-from refaudit.extract.names import Names
 from refaudit.extract.nodes import Scan
-from refaudit.extract.values import resolved
 from refaudit.model.citation import CitedDates, CitedUrl, Role
 from refaudit.model.dates import CitedDate
 
-__all__ = ["Fields", "cited", "dated", "read_fields", "read_plain"]
+__all__ = [
+    "BESIDE",
+    "DATES",
+    "STATUS",
+    "Fields",
+    "addressed",
+    "cited",
+    "dated",
+    "read_fields",
+]
 
 #: Looked up once, because the members of an enumeration are slow to come by.
 _ORIGINAL, _SNAPSHOT, _URL = Role.ORIGINAL, Role.SNAPSHOT, Kind.URL
-#: The canonical parameters that fields are made of.
-_READ = frozenset(
-    {
-        *("url", "archive-url", "url-status", "title"),
-        *("date", "access-date", "archive-date", "publication-date", "year"),
-    }
-)
+#: The fields of `CitedDates` by the canonical parameters of which they are made.
+DATES = {field.replace("_", "-"): field for field in CitedDates.__struct_fields__}
+#: The canonical parameter whose words have a meaning.
+STATUS = "url-status"
 #: These stand for the date where there is none.
-_BESIDE = frozenset({"publication-date", "year"})
+BESIDE = frozenset({"publication-date", "year"})
 
 
 class Fields(Struct, frozen=True, kw_only=True, gc=False):
@@ -58,60 +59,12 @@ def read_fields(scan: Scan, call: Call, language: str) -> Fields:
         if row:
             found.take(name, row, argument.text, argument.written if argument.computed else None)
         if row and row.kind is _URL:
-            found.urls.append(_url(canonical, None if argument.computed else argument.text))
+            found.urls.append(addressed(canonical, None if argument.computed else argument.text))
         elif "//" in argument.written:
             masked = mask(scan, argument.value_start, argument.value_end)
             found.urls += (cited(canonical, link.url) for link in links.find(masked))
     written = {name: argument.written for name, argument in last.items()}
     return found.fields(written, _duplicates(call) if len(last) < len(call.arguments) else ())
-
-
-def read_plain(content: str, language: str, covered: str | None = None) -> Fields | None:
-    """The same of a template in which at most links nest, from the text between its braces.
-
-    `covered` is that text with its links covered, where it has some. None where a look at each
-    argument is needed: for one without a name, for a name that comes twice, and for a link where no
-    address belongs.
-    """
-    _, *parts = content.split("|") if covered is None else _cut(content, covered)
-    found, rows = _Found(language=language), _rows(language)
-    is_as_written = not ("&" in content or "<" in content or "{{" in content)
-    written: dict[str, str] = {}
-    for part in parts:
-        name, equals, value = part.partition("=")
-        if not equals or (covered is not None and "[" in name):
-            return None
-        name, value = name.strip(), value.strip()
-        written[name] = value
-        row = rows[name] if value else None
-        if "//" in value and (row is None or row.kind is not _URL):
-            return None
-        if row is not None:
-            if row.linked:
-                return None
-            text = value if is_as_written else resolved(value, language)
-            found.take(name, row, text)
-            if row.kind is _URL:
-                found.urls.append(_url(row.canonical, text))
-    return found.fields(written) if len(written) == len(parts) else None
-
-
-def _cut(content: str, covered: str) -> Iterator[str]:
-    """The pieces of a text between the pipes that are not covered."""
-    position = 0
-    for part in covered.split("|"):
-        yield content[position : position + len(part)]
-        position += len(part) + 1
-
-
-@lru_cache(maxsize=64)
-def _rows(language: str) -> Names:
-    return Names(language, _is_read)
-
-
-def _is_read(row: Name) -> bool:
-    counts = row.canonical in _READ and not (row.partial or row.number)
-    return counts or row.kind is _URL or row.linked
 
 
 class _Found:
@@ -134,7 +87,7 @@ class _Found:
         canonical = row.canonical
         if row.partial or row.number or (name != canonical and canonical in self.values):
             return
-        if canonical == "url-status" and text:
+        if canonical == STATUS and text:
             text = row.meaning(text)
         self.values[canonical] = text
         if computed is not None:
@@ -144,20 +97,13 @@ class _Found:
 
     def fields(self, written: dict[str, str], duplicates: tuple[str, ...] = ()) -> Fields:
         """The values as the nouns have them; `written` are all arguments, the last of a name."""
-        values = self.values
         return Fields(
             urls=tuple(self.urls),
             url=self._certain("url"),
             archive_url=self._certain("archive-url"),
-            url_status=values.get("url-status") or None,
-            title=values.get("title"),
-            dates=CitedDates(
-                date=self._day("date"),
-                access_date=self._day("access-date"),
-                archive_date=self._day("archive-date"),
-                publication_date=self._day("publication-date"),
-                year=self._day("year"),
-            ),
+            url_status=self.values.get(STATUS) or None,
+            title=self.values.get("title"),
+            dates=CitedDates(**{field: self._day(name) for name, field in DATES.items()}),
             parameters=written,
             duplicates=duplicates,
         )
@@ -169,7 +115,7 @@ class _Found:
         text = self.values.get(name)
         if not text:
             return None
-        beside_date = name in _BESIDE and "date" in self.values
+        beside_date = name in BESIDE and "date" in self.values
         return _date(text, self.computed.get(name), name, self._language, beside_date)
 
 
@@ -204,7 +150,8 @@ def _unlinked(argument: Argument) -> Argument:
     return argument if whole else structs.replace(argument, written=link.url or "" if link else "")
 
 
-def _url(parameter: str, url: str | None) -> CitedUrl:
+def addressed(parameter: str, url: str | None) -> CitedUrl:
+    """A URL in a parameter for one: `archive-url` holds a snapshot, whatever it looks like."""
     if parameter == "archive-url":
         return CitedUrl(parameter=parameter, role=_SNAPSHOT, url=url, dynamic=url is None)
     return cited(parameter, url)

@@ -5,14 +5,13 @@ body of the article.
 """
 
 from collections.abc import Callable
-from functools import lru_cache
 
 from msgspec import Struct
 
-from refaudit.catalogue import templates
 from refaudit.catalogue.templates import CitationTemplate, HelperRole, HelperTemplate
 from refaudit.extract import tags
 from refaudit.extract.arguments import Call, read_call, template_name, written_name
+from refaudit.extract.meanings import meanings
 from refaudit.extract.nodes import Kind, Node, Scan
 from refaudit.model.citation import DateStyle
 
@@ -24,10 +23,6 @@ BODY = -1
 _MARKERS = frozenset({HelperRole.DEAD_LINK, HelperRole.ARCHIVE, HelperRole.IGNORE})
 #: Looked up once, because the members of an enumeration are slow to come by.
 _LIST, _REFERENCE, _TEMPLATE = Kind.LIST, Kind.REFERENCE, Kind.TEMPLATE
-#: Longer names are not kept in mind.
-_LONGEST_NAME = 500
-#: A citation template or a helper, None where it is not one.
-_Meaning = tuple[str, CitationTemplate | None, HelperTemplate | None]
 
 
 class Footnote(Struct, frozen=True, kw_only=True, gc=False):
@@ -117,51 +112,49 @@ class _Walk:
         self.scan = scan
         self.text = scan.text
         self.language = language
+        self._meanings = meanings(language)
         self.footnotes: list[Footnote] = []
         self.uses: list[Use] = []
         self.pieces: list[Piece] = []
         self.named: list[tuple[int, int]] = []
         self.date_style: DateStyle | None = None
         self._frames = [_Frame(end=len(scan.text) + 1)]
-        self._helpers: dict[HelperRole, Callable[[int, Node, HelperTemplate], None]] = {
-            HelperRole.REFERENCE: self._reference_template,
-            HelperRole.USE: self._use_template,
-            HelperRole.SHORT: self._short_template,
-            HelperRole.HARVARD: self._harvard_template,
-            HelperRole.LIST: self._list_template,
-            HelperRole.DATE_STYLE: self._style_template,
-        }
 
     def run(self) -> None:
-        frames = self._frames
-        for index, node in enumerate(self.scan.nodes):
+        frames, nodes, text = self._frames, self.scan.nodes, self.text
+        for index, node in enumerate(nodes):
             while frames[-1].end <= node.start:
                 frames.pop()
             kind = node.kind
             if kind is _TEMPLATE:
-                self._template(index, node)
+                self._template(index, node, *self._meanings[written_name(text, node)])
             elif kind is _REFERENCE:
                 self._reference(index, node)
             elif kind is _LIST:
                 group = tags.read(node.attributes).group
-                self._frames.append(_Frame(end=node.end, listed=True, group=group))
+                frames.append(_Frame(end=node.end, listed=True, group=group))
 
-    def _template(self, index: int, node: Node) -> None:
+    def _template(
+        self,
+        index: int,
+        node: Node,
+        name: str,
+        row: CitationTemplate | None,
+        helper: HelperTemplate | None,
+    ) -> None:
         frame = self._frames[-1]
-        name, row, helper = _meaning(written_name(self.text, node), self.language)
         if row:
             if not frame.in_citation:
                 self._piece(name, index, row)
                 if self.scan.after[index] > index + 1:
                     self._frames.append(_Frame(end=node.end, owner=frame.owner, in_citation=True))
-        elif helper and helper.role in self._helpers:
-            self._helpers[helper.role](index, node, helper)
-        elif frame.in_citation:
-            return
-        elif helper and helper.role in _MARKERS:
+        elif helper is None:
+            if frame.owner != BODY and not frame.in_citation:
+                self._piece(name, index, None)
+        elif helper.role in _HELPERS:
+            _HELPERS[helper.role](self, index, node, helper)
+        elif helper.role in _MARKERS and not frame.in_citation:
             self._piece(name, index, helper)
-        elif helper is None and frame.owner != BODY:
-            self._piece(name, index, None)
 
     def _piece(self, name: str, index: int, row: CitationTemplate | HelperTemplate | None) -> None:
         self.pieces.append(Piece(name=name, index=index, owner=self._frames[-1].owner, row=row))
@@ -233,12 +226,16 @@ class _Walk:
         )
         self._frames.append(_Frame(end=node.end, owner=len(self.footnotes) - 1))
 
-    def _use_template(self, index: int, node: Node, _: HelperTemplate) -> None:
-        call = self._call(index, node)
-        group = tags.clean_name(call.value("group"))
-        for name, argument in call.last().items():
+    def _use_template(self, index: int, node: Node, helper: HelperTemplate) -> None:
+        arguments = self._call(index, node).last()
+        groups = helper.grouped, *helper.also_grouped
+        for name, argument in arguments.items():
             reference = tags.clean_name(argument.text)
-            if reference and (name.isdigit() or name == "name"):
+            if reference and (name.isdigit() or name == helper.called):
+                own = "1" if name == helper.called else name
+                names = (*(f"{group}{own}" for group in groups), *groups)
+                written = (arguments[one].text for one in names if one in arguments)
+                group = tags.clean_name(next(filter(None, written), ""))
                 self.uses.append(Use(name=reference, group=group, start=node.start, end=node.end))
 
     def _short_template(self, index: int, node: Node, _: HelperTemplate) -> None:
@@ -278,15 +275,12 @@ class _Walk:
             self.date_style = DateStyle(helper.style)
 
 
-def _meaning(written: str, language: str) -> _Meaning:
-    """The name of a template by what is written in its place, and what is known of it."""
-    return (_known if len(written) <= _LONGEST_NAME else _looked_up)(written, language)
-
-
-def _looked_up(written: str, language: str) -> _Meaning:
-    name = template_name(written)
-    row = templates.find(name, language) if name else None
-    return name, row, None if row or not name else templates.helper(name, language)
-
-
-_known = lru_cache(maxsize=8192)(_looked_up)
+#: Bound to a walk, they would keep it and its article in memory until a collector finds the cycle.
+_HELPERS: dict[HelperRole, Callable[[_Walk, int, Node, HelperTemplate], None]] = {
+    HelperRole.REFERENCE: _Walk._reference_template,
+    HelperRole.USE: _Walk._use_template,
+    HelperRole.SHORT: _Walk._short_template,
+    HelperRole.HARVARD: _Walk._harvard_template,
+    HelperRole.LIST: _Walk._list_template,
+    HelperRole.DATE_STYLE: _Walk._style_template,
+}

@@ -1,16 +1,16 @@
 """Lines and sections of an article."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate
 
-import mwparserfromhell
-
 from refaudit.extract.links import GONE, HOLE
 from refaudit.extract.masking import mask
 from refaudit.extract.nodes import Kind, Scan
 from refaudit.extract.values import decode
+from refaudit.model.citation import InReference
 
 __all__ = ["Lines", "Sections"]
 
@@ -22,6 +22,8 @@ _COVER = {ord(HOLE): None, ord(GONE): None}
 #: What a template, a reference, a comment or raw text hides from the outline of the page.
 _HIDING = frozenset({Kind.TEMPLATE, Kind.ARGUMENT, Kind.REFERENCE, Kind.OPAQUE, Kind.COMMENT})
 _NOTHING = (-1, -1)
+#: `str.find` takes longer.
+_LINE = re.compile("\n=")
 
 
 class Lines:
@@ -35,10 +37,12 @@ class Lines:
         self._position, self._line = 0, 1
         self._before: list[int] = []
 
-    def at(self, position: int) -> int:
-        """The line on which a position stands."""
+    def at(self, position: int, within: InReference | None = None) -> int:
+        """The line on which a position stands, which may be `within` a reference."""
+        if within is not None and position < within.start + _BLOCK:
+            return within.line + self._text.count("\n", within.start, position)
         last = self._position
-        if last <= position < last + _BLOCK:
+        if last <= position and (position < last + _BLOCK or not self._before):
             self._line += self._text.count("\n", last, position)
         elif last - _BLOCK < position < last:
             self._line -= self._text.count("\n", position, last)
@@ -98,11 +102,9 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
     """The lines that begin with `=`."""
     if text.startswith("="):
         yield 0, _line_end(text, 0)
-    newline = text.find("\n=")
-    while newline >= 0:
-        end = _line_end(text, newline + 1)
-        yield newline + 1, end
-        newline = text.find("\n=", end)
+    for found in _LINE.finditer(text):
+        start = found.start() + 1
+        yield start, _line_end(text, start)
 
 
 def _line_end(text: str, start: int) -> int:
@@ -129,5 +131,7 @@ def _leading(line: str) -> int:
 @lru_cache(maxsize=1024)
 def _plain(title: str, language: str) -> str:
     if any(mark in title for mark in ("[", "<", "''")):
+        import mwparserfromhell  # noqa: PLC0415 - takes a while, and few headings need it
+
         title = str(mwparserfromhell.parse(title).strip_code())
     return " ".join(decode(title, language).split())

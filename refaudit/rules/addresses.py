@@ -10,6 +10,7 @@ from refaudit.model.finding import Edit, Severity
 from refaudit.rules.citable import citable, is_short, untracked
 from refaudit.rules.declaration import Example, Fault, Seen, citation_rule
 from refaudit.rules.headlines import agree
+from refaudit.rules.needs import Need
 from refaudit.rules.subject import Subject
 from refaudit.rules.words import shown, why
 
@@ -25,6 +26,7 @@ _LOOK = "Open the new address; if it is the same page, cite it"
 @citation_rule(
     "LNK106",
     Severity.INFO,
+    needs=(Need.PAGE,),
     bad=Example(
         wikitext=_PLAIN,
         original=Seen(
@@ -57,6 +59,7 @@ def moved_link(it: Subject) -> Iterator[Fault]:
 @citation_rule(
     "LNK110",
     Severity.INFO,
+    needs=(Need.PAGE,),
     bad=Example(
         wikitext=_INSECURE,
         original=Seen(state=State.LIVE, reason=Reason.OK, led_to="https://example.org/report"),
@@ -84,6 +87,7 @@ def https_available(it: Subject) -> Iterator[Fault]:
 @citation_rule(
     "LNK111",
     Severity.INFO,
+    needs=(Need.PAGE,),
     bad=Example(wikitext=_PLAIN, original=Seen(state=State.LIVE, reason=Reason.BAD_CERTIFICATE)),
     good=Example(wikitext=_PLAIN, original=_LIVE),
 )

@@ -13,6 +13,7 @@ from refaudit.rules.declaration import Fault, citation_rule
 from refaudit.rules.found import account, offer
 from refaudit.rules.likeness import probably_same_page
 from refaudit.rules.marking import put_in
+from refaudit.rules.needs import Need
 from refaudit.rules.subject import Subject, day_of
 from refaudit.rules.words import assign, plain_day, shown, why
 
@@ -42,6 +43,7 @@ _GOOD = _cite(url=_URL, archive_url=_COPY, archive_date="5 January 2020", url_st
 @citation_rule(
     "ARC101",
     Severity.ERROR,
+    needs=(Need.MODULE, "archive-url"),
     bad=_cite(url=_URL, archive_url=_COPY),
     good=_GOOD,
     cs1_category=_CATEGORY,
@@ -52,9 +54,9 @@ def archive_date_missing(it: Subject) -> Iterator[Fault]:
     The citation shows an error, and a reader does not learn how old the copy is. The day is that of
     the timestamp in the archive URL, in UTC.
     """
-    if not it.by_module or "archive-url" not in it.written or "archive-date" in it.written:
+    if "archive-date" in it.written:
         return
-    mend = _dated(it, it.archived_day)
+    mend = _dated(it, it.archived_day) if it.archived_day else None
     yield Fault(
         parameter="archive-date",
         message=f"{assign(it.name('archive-url'), shown(it.copy_url))} stands without "
@@ -67,6 +69,7 @@ def archive_date_missing(it: Subject) -> Iterator[Fault]:
 @citation_rule(
     "ARC102",
     Severity.ERROR,
+    needs=(Need.MODULE, "archive-date"),
     bad=_cite(url=_URL, archive_date="5 January 2020"),
     good=_GOOD,
     cs1_category=_CATEGORY,
@@ -76,7 +79,7 @@ def archive_url_missing(it: Subject) -> Iterator[Fault]:
 
     The citation shows an error. Find the copy that was meant, or remove the date.
     """
-    if not it.by_module or it.has_archive or "archive-date" not in it.written:
+    if it.has_archive:
         return
     name = it.name("archive-date")
     yield Fault(
@@ -89,6 +92,7 @@ def archive_url_missing(it: Subject) -> Iterator[Fault]:
 @citation_rule(
     "ARC103",
     Severity.ERROR,
+    needs=(Need.ADDRESS,),
     bad=_cite(url=_URL, archive_url=_COPY, archive_date="6 January 2020"),
     good=_GOOD,
     cs1_category=_CATEGORY,
@@ -101,9 +105,9 @@ def archive_date_mismatch(it: Subject) -> Iterator[Fault]:
     """
     claimed = day_of(it.citation.dates.archive_date)
     made = it.archived_day if it.citation.archive_url else None
-    mend = _dated(it, made)
-    if claimed is None or made is None or mend is None or claimed == made:
+    if claimed is None or made is None or claimed == made:
         return
+    mend = _dated(it, made)
     days = abs((claimed - made).days)
     inside = "archive-date" in it.written
     name, tag = mend.parameter if inside else "date", it.marker("archive")
@@ -162,6 +166,7 @@ def archive_of_other_page(it: Subject) -> Iterator[Fault]:
 @citation_rule(
     "ARC105",
     Severity.ERROR,
+    needs=(Need.ADDRESS,),
     bad=_cite(
         url=_URL,
         archive_url=f"https://web.archive.org/save/{_URL}",
@@ -187,10 +192,8 @@ def malformed_archive_url(it: Subject) -> Iterator[Fault]:
     )
 
 
-def _dated(it: Subject, day: date | None) -> Edit | None:
+def _dated(it: Subject, day: date) -> Edit:
     """`archive-date` of that day, in the article's style."""
-    if day is None:
-        return None
     name = it.name("archive-date")
     return Edit(
         parameter=name, value=dates.write(day, it.style, it.language), after=it.name("archive-url")
@@ -203,8 +206,10 @@ def _other_page(it: Subject) -> str | None:
     None also where no one can tell: with URLs that a template computes, copies, invalid ones.
     """
     copied = it.copied_url
+    if copied is None or copied in it.originals:
+        return None
     cited = [url for url in it.originals if url and _is_comparable(url)]
-    if copied is None or not cited or len(cited) < len(it.originals):
+    if not cited or len(cited) < len(it.originals):
         return None
     if it.original:
         cited += [it.original.final_url or "", *(hop.url for hop in it.original.hops)]

@@ -42,12 +42,12 @@ def problem_of(text: str) -> str | None:
     """
     if len(text) > uri.MAX_URL_LENGTH:
         return None
+    url = uri.parse(text)
+    if isinstance(url, uri.Url):
+        return None if _ADDRESS.fullmatch(url.host) else "its host has no top-level domain"
     if _BLANK.search(text.strip()):
         return "there is a blank in it"
-    url = uri.parse(text)
     if url is uri.UrlProblem.UNSUPPORTED_SCHEME:
         return None if _SCHEME.match(text.strip()) else "it has no scheme such as https://"
-    if isinstance(url, uri.UrlProblem):
-        has_scheme = _SCHEME.match(text.strip()) or text.strip().startswith("//")
-        return "it cannot be read" if has_scheme else "it has no scheme such as https://"
-    return None if _ADDRESS.fullmatch(url.host) else "its host has no top-level domain"
+    has_scheme = _SCHEME.match(text.strip()) or text.strip().startswith("//")
+    return "it cannot be read" if has_scheme else "it has no scheme such as https://"

@@ -11,6 +11,7 @@ from refaudit.model.evidence import Reason, State
 from refaudit.model.finding import Severity
 from refaudit.rules.declaration import Example, Fault, Seen, citation_rule
 from refaudit.rules.headlines import drifted
+from refaudit.rules.needs import Need
 from refaudit.rules.subject import Subject, day_of
 from refaudit.rules.words import assign, plain_day, shorten, shown
 
@@ -35,6 +36,7 @@ _FRESH = timedelta(days=3)
 @citation_rule(
     "LNK109",
     Severity.WARNING,
+    needs=(Need.PAGE, Need.COPY),
     bad=Example(
         wikitext=_ARCHIVED,
         original=Seen(
@@ -75,6 +77,7 @@ def content_drift(it: Subject) -> Iterator[Fault]:
 @citation_rule(
     "DAT109",
     Severity.INFO,
+    needs=(Need.PAGE,),
     bad=Example(
         wikitext=f"{_CITED}}}}}",
         original=Seen(state=State.LIVE, reason=Reason.OK, published="2018-05-03"),
@@ -138,7 +141,7 @@ def _day(published: str | None) -> date | None:
 
 def _speaks_of_source(it: Subject, said: date) -> bool:
     """Whether the date of the page is that of what was cited, as far as anyone can tell."""
-    if it.template is None or it.template.kind not in _PAGES or it.has_identifier:
+    if it.template is None or it.template.kind not in _PAGES or it.names.has_identifier:
         return False
     if "orig-date" in it.written or _is_front_page(it) or content_drift.fires(it):
         return False

@@ -9,6 +9,7 @@ from refaudit.model.finding import Edit, Severity
 from refaudit.rules.citable import citable
 from refaudit.rules.declaration import Fault, citation_rule
 from refaudit.rules.marking import put_in
+from refaudit.rules.needs import Need
 from refaudit.rules.subject import Subject
 from refaudit.rules.words import assign, shown
 
@@ -28,6 +29,7 @@ _GOOD = _cite(f"|url=https://example.org/report {_ARCHIVED} |url-status=dead")
 @citation_rule(
     "ARC108",
     Severity.WARNING,
+    needs=(Need.MODULE,),
     bad=_cite(f"|url={_COPY}"),
     good=_GOOD,
 )
@@ -39,7 +41,7 @@ def archive_in_url_parameter(it: Subject) -> Iterator[Fault]:
     """
     citation = it.citation
     address = archives.read(citation.url) if citation.url else None
-    if not it.by_module or address is None or address.form == "malformed":
+    if address is None or address.form == "malformed":
         return
     if archive_equals_url.fires(it):
         return
@@ -56,6 +58,7 @@ def archive_in_url_parameter(it: Subject) -> Iterator[Fault]:
 @citation_rule(
     "ARC112",
     Severity.ERROR,
+    needs=("url", "archive-url"),
     bad=_cite(f"|url={_COPY} {_ARCHIVED}"),
     good=_GOOD,
     cs1_category="CS1 errors: URL",
@@ -67,9 +70,7 @@ def archive_equals_url(it: Subject) -> Iterator[Fault]:
     `url` should be the page that was copied; if not, there is no copy yet.
     """
     citation = it.citation
-    if not citation.url or not {"url", "archive-url"} <= it.written.keys():
-        return
-    if not _equal(citation.url, it.copy_url):
+    if not citation.url or not _equal(citation.url, it.copy_url):
         return
     copied = it.copied_url
     new, copy = citable(copied), it.name("archive-url")
@@ -86,6 +87,7 @@ def archive_equals_url(it: Subject) -> Iterator[Fault]:
 @citation_rule(
     "ARC115",
     Severity.ERROR,
+    needs=(Need.MODULE, "archive-url"),
     bad=_cite(_ARCHIVED),
     good=_GOOD,
     cs1_category="CS1 errors: archive-url",
@@ -96,7 +98,7 @@ def archive_without_url(it: Subject) -> Iterator[Fault]:
     The citation shows an error and leaves the copy out. The cited address can be read from the
     address of the copy.
     """
-    if not it.by_module or it.originals or "archive-url" not in it.written:
+    if it.originals:
         return
     copied = it.copied_url
     new = citable(copied)
@@ -127,6 +129,7 @@ def _split(it: Subject, address: SnapshotAddress) -> tuple[Edit, ...]:
 
 
 def _equal(one: str, other: str) -> bool:
-    return one.strip() == other.strip() or (
-        uri.target_of(one) is not None and uri.target_of(one) == uri.target_of(other)
-    )
+    if one.strip() == other.strip():
+        return True
+    target = uri.target_of(one)
+    return target is not None and target == uri.target_of(other)

@@ -12,8 +12,8 @@ from refaudit.model.dates import bounds
 from refaudit.model.finding import Severity
 from refaudit.rules.archives import archive_date_mismatch
 from refaudit.rules.copies import archive_without_url
-from refaudit.rules.dated import valid
 from refaudit.rules.declaration import Fault, citation_rule
+from refaudit.rules.needs import Need
 from refaudit.rules.subject import Subject, day_of
 from refaudit.rules.words import assign, plain_day, shorten
 
@@ -59,7 +59,7 @@ def future_date(it: Subject) -> Iterator[Fault]:
     date. A copy in an archive was made today at the latest. Often two digits were swapped.
     """
     today = it.context.today
-    for name, cited in valid(it):
+    for name, cited in it.valid_dates:
         canonical = parameters.canonical(name, it.language)
         first, last = bounds(cited.iso or "")
         if canonical == "access-date":
@@ -109,6 +109,7 @@ def access_date_out_of_range(it: Subject) -> Iterator[Fault]:
 @citation_rule(
     "DAT104",
     Severity.ERROR,
+    needs=(Need.MODULE, "access-date"),
     bad="{{cite book |title=Report |date=3 May 2019 |access-date=4 May 2019}}",
     good=_GOOD,
     cs1_category="CS1 errors: access-date without URL",
@@ -119,9 +120,7 @@ def access_date_without_url(it: Subject) -> Iterator[Fault]:
     The citation shows an error instead of the date. Give the URL, or remove the date: a printed
     source does not change. The link of an identifier such as `doi` does not count.
     """
-    if not it.by_module or it.originals or "access-date" not in it.written:
-        return
-    if archive_without_url.fires(it):
+    if it.originals or archive_without_url.fires(it):
         return
     name = it.name("access-date")
     yield Fault(
@@ -187,6 +186,7 @@ def year_date_mismatch(it: Subject) -> Iterator[Fault]:
 @citation_rule(
     "DAT111",
     Severity.ERROR,
+    needs=("archive-date",),
     bad=_cite(date="1990", archive_url="https://archive.example.net/7", archive_date="5 May 1990"),
     good=_cite(date="3 May 2019", archive_url=_COPY, archive_date="5 January 2020"),
     cs1_category="CS1 errors: archive-url",
@@ -196,7 +196,7 @@ def archive_date_out_of_range(it: Subject) -> Iterator[Fault]:
 
     It is often the date of the source. The day of the copy stands in the archive URL.
     """
-    day = day_of(it.citation.dates.archive_date) if "archive-date" in it.written else None
+    day = day_of(it.citation.dates.archive_date)
     if day is None or day >= _ARCHIVES_BEGAN or archive_date_mismatch.fires(it):
         return
     name = it.name("archive-date")

@@ -21,7 +21,8 @@ from msgspec import Struct, structs
 from refaudit.model.citation import Extraction
 from refaudit.model.evidence import Reason, State
 from refaudit.model.finding import Edit, Severity
-from refaudit.rules.subject import Context, Subject
+from refaudit.rules.context import Context
+from refaudit.rules.subject import Subject
 
 __all__ = [
     "ArticleCheck",
@@ -124,7 +125,8 @@ class Rule(Struct, frozen=True, kw_only=True):
     `summary` is a sentence, `explanation` Markdown: why it matters, how to mend it. `bad` fires,
     `good` does not. `cs1_category` is the tracking category in which English Wikipedia lists the
     same fault. `since` is the version that brought the rule. Of the three checks at least one is
-    set.
+    set. `needs` are what a citation must have, each a `Need` or a parameter, for `check` to be
+    asked about it.
     """
 
     code: str
@@ -139,10 +141,15 @@ class Rule(Struct, frozen=True, kw_only=True):
     check: CitationCheck | None = None
     check_article: ArticleCheck | None = None
     check_run: RunCheck | None = None
+    needs: frozenset[str] = frozenset()
+
+    def faults(self, it: Subject) -> Iterable[Fault]:
+        """What it finds at a citation."""
+        return self.check(it) if self.check and self.needs <= it.has else ()
 
     def fires(self, it: Subject) -> bool:
         """Whether it finds fault with the citation: for rules that leave a fault to this one."""
-        return self.check is not None and any(True for _ in self.check(it))
+        return any(True for _ in self.faults(it))
 
 
 def citation_rule(  # noqa: PLR0913 - they are what a rule is
@@ -152,12 +159,14 @@ def citation_rule(  # noqa: PLR0913 - they are what a rule is
     bad: str | Example,
     good: str | Example,
     cs1_category: str | None = None,
+    needs: Iterable[str] = (),
     elsewhere: ArticleCheck | None = None,
 ) -> Callable[[CitationCheck], Rule]:
     """Declare a rule about citations; `elsewhere` finds the fault where there is no citation."""
     return lambda check: structs.replace(
         _rule(check, code, severity, bad, good),
         cs1_category=cs1_category,
+        needs=frozenset(needs),
         check=check,
         check_article=elsewhere,
     )

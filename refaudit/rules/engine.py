@@ -2,17 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from refaudit.model.citation import Citation, Extraction
 from refaudit.model.finding import Case, Finding, Severity, fingerprint
-from refaudit.rules.declaration import Fault, HostTrouble, Rule, RunFacts
+from refaudit.rules.context import Context
+from refaudit.rules.declaration import CitationCheck, Fault, HostTrouble, Rule, RunFacts
 from refaudit.rules.selection import Selection
-from refaudit.rules.subject import Context, Subject
+from refaudit.rules.subject import Subject
 from refaudit.rules.table import RULES
 
 __all__ = ["article_findings", "findings", "run_findings"]
 
 _OF_LINKS = ("LNK", "ARC")
+_NEEDED = frozenset[str]().union(*(rule.needs for rule in RULES))
 
 
 def findings(case: Case, context: Context, selection: Selection) -> tuple[Finding, ...]:
@@ -22,11 +25,9 @@ def findings(case: Case, context: Context, selection: Selection) -> tuple[Findin
     of the mere hints (severity info) about links and snapshots.
     """
     subject = Subject.of(case, context)
-    rules = [rule for rule in RULES if rule.check and rule in selection]
     left_alone = any(marker.kind == "ignore" for marker in case.citation.markers)
-    if left_alone:
-        rules = [rule for rule in rules if not _is_hint(rule)]
-    faults = ((rule, fault) for rule in rules if rule.check for fault in rule.check(subject))
+    checks = _checks(selection, subject.has & _NEEDED, left_alone=left_alone)
+    faults = [(rule, fault) for rule, check in checks for fault in check(subject)]
     return tuple(_findings(faults, context.article, case.citation, editable=not left_alone))
 
 
@@ -73,6 +74,19 @@ def run_findings(
             ),
             "",
         )
+    )
+
+
+@lru_cache(maxsize=4096)
+def _checks(
+    selection: Selection, has: frozenset[str], *, left_alone: bool
+) -> tuple[tuple[Rule, CitationCheck], ...]:
+    """The rules to ask about a citation that has these of the things that rules need."""
+    return tuple(
+        (rule, rule.check)
+        for rule in RULES
+        if rule.check and rule in selection and rule.needs <= has
+        if not (left_alone and _is_hint(rule))
     )
 
 

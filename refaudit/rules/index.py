@@ -1,18 +1,14 @@
 """What is known of an article as a whole, worked out once for all of its citations."""
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 
 from msgspec import Struct
 
-from refaudit.catalogue import parameters, templates
 from refaudit.model.citation import Citation, Extraction, Form, Place
+from refaudit.rules.named import names_in
 
 __all__ = ["ArticleIndex", "index_of"]
-
-#: What may differ between two citations of one source.
-_HOUSEKEEPING = frozenset({"access-date", "archive-url", "archive-date", "url-status", "df", "ref"})
 
 
 class ArticleIndex(Struct, frozen=True, kw_only=True):
@@ -84,11 +80,7 @@ def _source(citation: Citation, language: str) -> tuple[object, ...]:
     """What makes a citation this one: all that it says of the source, and where in it."""
     if citation.form is not Form.TEMPLATE:
         return citation.url, citation.title
-    said = []
-    language = templates.names_of(citation.template, language)
-    for name, value in citation.parameters.items():
-        row = parameters.find(name, language)
-        canonical = f"{row.canonical}{row.number or ''}" if row else name
-        if value and canonical not in _HOUSEKEEPING:
-            said.append((canonical, re.sub(r"\s+", " ", value)))
+    given = citation.parameters
+    telling = names_in(citation, language).telling
+    said = [(canonical, " ".join(given[name].split())) for canonical, name in telling]
     return citation.family, *sorted(said)

@@ -10,6 +10,7 @@ from refaudit.rules.declaration import Example, Fault, Seen, citation_rule
 from refaudit.rules.found import account, is_exhausted, offer
 from refaudit.rules.lost import usurped_domain
 from refaudit.rules.marking import find_copy, mark
+from refaudit.rules.needs import Need
 from refaudit.rules.subject import Subject
 from refaudit.rules.words import assign, month_year, shown, sightings, why
 
@@ -47,6 +48,7 @@ _MARKED_LIVE = _ARCHIVED.replace("STATUS", "live")
 @citation_rule(
     "LNK101",
     Severity.ERROR,
+    needs=(Need.PAGE,),
     bad=Example(wikitext=_PLAIN, original=_DEAD),
     good=Example(wikitext=_PLAIN, original=_UNSURE),
 )
@@ -75,6 +77,7 @@ def dead_link_without_archive(it: Subject) -> Iterator[Fault]:
 @citation_rule(
     "LNK102",
     Severity.ERROR,
+    needs=(Need.PAGE,),
     bad=Example(wikitext=_MARKED_LIVE, original=_DEAD),
     good=Example(wikitext=_MARKED_DEAD, original=_DEAD),
 )
@@ -100,6 +103,7 @@ def dead_link_marked_live(it: Subject) -> Iterator[Fault]:
 @citation_rule(
     "LNK103",
     Severity.INFO,
+    needs=(Need.PAGE,),
     bad=Example(wikitext=_MARKED_DEAD, original=_LIVE),
     good=Example(wikitext=_MARKED_LIVE, original=_LIVE),
 )
@@ -131,6 +135,7 @@ def live_link_marked_dead(it: Subject) -> Iterator[Fault]:
 @citation_rule(
     "LNK108",
     Severity.WARNING,
+    needs=(Need.PAGE,),
     bad=Example(wikitext=_PLAIN + "{{dead link|date=May 2020}}", original=_LIVE),
     good=Example(wikitext=_PLAIN + "{{dead link|date=May 2020}}", original=_DEAD),
 )
@@ -153,6 +158,7 @@ def dead_link_tag_on_live_link(it: Subject) -> Iterator[Fault]:
 @citation_rule(
     "LNK112",
     Severity.INFO,
+    needs=(Need.VERDICT,),
     bad=Example(
         wikitext=_PLAIN,
         original=Seen(state=State.RESTRICTED, reason=Reason.BOT_WALL, status=403),

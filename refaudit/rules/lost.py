@@ -8,6 +8,7 @@ from refaudit.model.finding import Edit, Severity
 from refaudit.rules.declaration import Example, Fault, Seen, citation_rule
 from refaudit.rules.found import account, offer
 from refaudit.rules.marking import find_copy, mark, meaning_of, put_in, status_edit, takes_status
+from refaudit.rules.needs import Need
 from refaudit.rules.subject import Subject
 from refaudit.rules.words import shown, sightings, why
 
@@ -38,6 +39,7 @@ _WORDS = ("usurped", "unfit", "dead")
 @citation_rule(
     "LNK104",
     Severity.WARNING,
+    needs=(Need.PAGE,),
     bad=Example(wikitext=_MARKED_LIVE, original=_SOFT),
     good=Example(wikitext=_MARKED_DEAD, original=_SOFT),
 )
@@ -58,6 +60,7 @@ def soft_404(it: Subject) -> Iterator[Fault]:
 @citation_rule(
     "LNK105",
     Severity.ERROR,
+    needs=(Need.PAGE,),
     bad=Example(wikitext=_MARKED_LIVE, original=_SOLD),
     good=Example(wikitext=_MARKED_USURPED, original=_SOLD),
 )
@@ -85,6 +88,7 @@ def usurped_domain(it: Subject) -> Iterator[Fault]:
 @citation_rule(
     "LNK107",
     Severity.WARNING,
+    needs=(Need.PAGE,),
     bad=Example(wikitext=_PLAIN, original=_HOME),
     good=Example(wikitext=_MARKED_DEAD, original=_HOME),
 )

@@ -1,6 +1,6 @@
 """PAR1xx about the names of parameters: old, doubled and unknown ones."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from refaudit.catalogue import dates, parameters
 from refaudit.catalogue.parameters import Status
@@ -8,6 +8,7 @@ from refaudit.model.finding import Edit, Severity
 from refaudit.rules.citable import problem_of
 from refaudit.rules.declaration import Fault, citation_rule
 from refaudit.rules.links import dead_link_marked_live
+from refaudit.rules.needs import Need
 from refaudit.rules.subject import Subject
 from refaudit.rules.words import assign, shorten
 
@@ -18,8 +19,6 @@ __all__ = [
     "unknown_parameter",
 ]
 
-#: One row of the catalogue, but two parameters to CS1: where it appeared, where it was written.
-_SEPARATE = frozenset({"publication-place"})
 _COPY = "https://web.archive.org/web/20200105101742/https://example.org/report"
 _ARCHIVED = f"|archive-url={_COPY} |archive-date=5 January 2020"
 
@@ -31,6 +30,7 @@ def _cite(written: str) -> str:
 @citation_rule(
     "PAR103",
     Severity.WARNING,
+    needs=(Need.KNOWN_MODULE,),
     bad=_cite(f"{_ARCHIVED} |dead-url=yes"),
     good=_cite(f"{_ARCHIVED} |url-status=dead"),
     cs1_category="CS1 errors: unsupported parameter",
@@ -41,12 +41,8 @@ def deprecated_parameter(it: Subject) -> Iterator[Fault]:
     Its value is not shown, or will not be for long. The message names the parameter that has
     replaced it. Wikis in other languages keep old names longer; of them the rule says nothing.
     """
-    if not it.by_known_module:
-        return
-    for name, value in it.citation.parameters.items():
-        row = parameters.find(name, it.language)
-        if row is None or row.status is Status.SUPPORTED or not value.strip():
-            continue
+    for row in it.names.retired:
+        name, value = row.written, it.citation.parameters[row.written]
         mend = _renamed(it, row, value.strip())
         yield Fault(
             parameter=name,
@@ -81,6 +77,7 @@ def duplicate_parameter(it: Subject) -> Iterator[Fault]:
 @citation_rule(
     "PAR108",
     Severity.ERROR,
+    needs=(Need.KNOWN_MODULE,),
     bad=_cite("|accessdate=4 May 2019 |access-date=5 May 2019"),
     good=_cite("|access-date=5 May 2019"),
     cs1_category="CS1 errors: redundant parameter",
@@ -90,21 +87,19 @@ def redundant_alias(it: Subject) -> Iterator[Fault]:
 
     The citation shows an error, because it cannot know which value is meant. Keep the right one.
     """
-    if not it.by_known_module:
-        return
-    for canonical, names in _names(it).items():
-        if len(names) > 1 and canonical not in _SEPARATE:
-            yield Fault(
-                parameter=names[1],
-                message=f"{' and '.join(f'|{name}=' for name in names)} name one parameter.",
-                suggestion=f"Keep the right value under one name, such as |{canonical}=",
-                detail=canonical,
-            )
+    for canonical, names in it.names.doubled.items():
+        yield Fault(
+            parameter=names[1],
+            message=f"{' and '.join(f'|{name}=' for name in names)} name one parameter.",
+            suggestion=f"Keep the right value under one name, such as |{canonical}=",
+            detail=canonical,
+        )
 
 
 @citation_rule(
     "PAR111",
     Severity.WARNING,
+    needs=(Need.KNOWN_MODULE,),
     bad=_cite("|accesdate=5 May 2019"),
     good=_cite("|access-date=5 May 2019"),
     cs1_category="CS1 errors: unsupported parameter",
@@ -115,12 +110,11 @@ def unknown_parameter(it: Subject) -> Iterator[Fault]:
     Neither is shown, and a reader misses what it says. Often it is a slip of the pen, or an equals
     sign was left out: correct the name, or move the text to a parameter that the template has.
     """
-    if not it.by_known_module:
-        return
-    for name, value in it.citation.parameters.items():
+    for name in it.names.strange:
+        value = it.citation.parameters[name]
         if name.isdigit():
             yield from _nameless(it, name, value)
-        elif value.strip() and not parameters.find(name, it.language):
+        else:
             meant = parameters.near(name, it.language)
             yield Fault(
                 parameter=name,
@@ -133,7 +127,7 @@ def unknown_parameter(it: Subject) -> Iterator[Fault]:
 
 def _nameless(it: Subject, name: str, value: str) -> Iterator[Fault]:
     """Text between two pipes; what a template computes may be nothing in the end."""
-    if not value.strip() or value.startswith("{{"):
+    if value.startswith("{{"):
         return
     first, _, rest = value.strip().partition(" ")
     row = parameters.find(first, it.language)
@@ -190,14 +184,3 @@ def _advice(row: parameters.Name, mend: Edit | None) -> str:
         return f"Remove |{row.written}=: it has no effect without |archive-url="
     value = mend.value or "" if mend else ""
     return f"Use |{row.instead}={value}"
-
-
-def _names(it: Subject) -> Mapping[str, list[str]]:
-    """The names with a value under which the citation gives each parameter, `last1` as `last`."""
-    found: dict[str, list[str]] = {}
-    for name, value in it.citation.parameters.items():
-        row = parameters.find(name, it.language)
-        if row and row.status is not Status.REMOVED and value.strip():
-            number = "" if row.number == "1" else row.number or ""
-            found.setdefault(f"{row.canonical}{number}", []).append(name)
-    return found

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from msgspec import structs
 
-from refaudit.catalogue import parameters
 from refaudit.model.evidence import Reason, State
 from refaudit.model.finding import Edit, Severity
 from refaudit.rules.archives import archive_url_missing
 from refaudit.rules.declaration import Example, Fault, Seen, citation_rule
 from refaudit.rules.lost import usurped_domain
 from refaudit.rules.marking import mark
+from refaudit.rules.needs import Need
 from refaudit.rules.subject import Subject
 from refaudit.rules.words import assign, sightings
 
@@ -35,6 +35,7 @@ def _archived(status: str) -> str:
 @citation_rule(
     "PAR101",
     Severity.WARNING,
+    needs=(Need.MODULE, "url-status"),
     bad=_cite("|url-status=live"),
     good=_archived("live"),
     cs1_category="CS1 maint: url-status",
@@ -46,7 +47,7 @@ def url_status_without_archive(it: Subject) -> Iterator[Fault]:
     parameter; a dead link without a copy is marked with `{{dead link}}`.
     """
     status = it.value("url-status") or ""
-    if not it.by_module or it.has_archive or status not in it.words("url-status"):
+    if it.has_archive or status not in it.words("url-status"):
         return
     if archive_url_missing.fires(it) or it.death:
         return
@@ -62,6 +63,7 @@ def url_status_without_archive(it: Subject) -> Iterator[Fault]:
 @citation_rule(
     "PAR102",
     Severity.ERROR,
+    needs=(Need.KNOWN_MODULE, "url-status"),
     bad=_archived("Dead"),
     good=_archived("dead"),
     cs1_category="CS1 errors: invalid parameter value",
@@ -73,9 +75,7 @@ def invalid_url_status(it: Subject) -> Iterator[Fault]:
     `dead`, `deviated` (the page answers with other content), `unfit` and `usurped` (it should not
     be linked) and `bot: unknown`.
     """
-    name = it.written.get("url-status")
-    if name is None:
-        return
+    name = it.name("url-status")
     for fault in _invalid(it, "url-status", name):
         if it.death and _meant(it, "url-status") == "live":
             suggestion, edits = mark(it, "dead")
@@ -90,6 +90,7 @@ def invalid_url_status(it: Subject) -> Iterator[Fault]:
 @citation_rule(
     "PAR110",
     Severity.INFO,
+    needs=(Need.MODULE, "url-status"),
     bad=Example(
         wikitext=_archived("bot: unknown"),
         original=Seen(state=State.DEAD, reason=Reason.NOT_FOUND, status=404),
@@ -102,7 +103,7 @@ def url_status_bot_unknown(it: Subject) -> Iterator[Fault]:
 
     The original is not linked until somebody has. The message says what the page answered.
     """
-    if it.value("url-status") != "bot: unknown" or not it.by_module or usurped_domain.fires(it):
+    if it.value("url-status") != "bot: unknown" or usurped_domain.fires(it):
         return
     name, edits = it.name("url-status"), tuple[Edit, ...]()
     if it.death:
@@ -127,6 +128,7 @@ def url_status_bot_unknown(it: Subject) -> Iterator[Fault]:
 @citation_rule(
     "PAR115",
     Severity.ERROR,
+    needs=(Need.KNOWN_MODULE,),
     bad=_cite("|url-access=paywall"),
     good=_cite("|url-access=subscription"),
     cs1_category="CS1 errors: invalid parameter value",
@@ -137,22 +139,22 @@ def invalid_parameter_value(it: Subject) -> Iterator[Fault]:
     The citation shows an error and ignores the value. The message lists the words that may stand
     there, where they are few. `ref=harv` goes without saying and is refused today.
     """
-    for canonical, name in it.written.items():
-        row = parameters.parameter(canonical, it.language)
-        if row and it.by_known_module and it.value(canonical) in row.refused:
+    for row, name in it.names.choices:
+        value = it.value(row.name)
+        if value in row.refused:
             yield Fault(
                 parameter=name,
-                message=f"{assign(name, it.value(canonical) or '')} is no longer taken.",
+                message=f"{assign(name, value or '')} is no longer taken.",
                 suggestion=f"Remove |{name}=",
                 edits=(Edit(parameter=name),),
             )
-        elif canonical != "url-status":
-            yield from _invalid(it, canonical, name)
+        elif row.name != "url-status":
+            yield from _invalid(it, row.name, name)
 
 
 def _invalid(it: Subject, canonical: str, name: str) -> Iterator[Fault]:
     words, value = it.words(canonical), it.value(canonical) or ""
-    if not it.by_known_module or not words or value in words or "{{" in value:
+    if not words or value in words or "{{" in value:
         return
     meant = _meant(it, canonical)
     yield Fault(

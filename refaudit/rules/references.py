@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from refaudit.model.citation import Extraction, Form, Place, Reference
 from refaudit.model.finding import Severity
+from refaudit.rules.context import Context
 from refaudit.rules.declaration import Fault, article_rule, citation_rule
 from refaudit.rules.index import index_of
-from refaudit.rules.subject import Context, Subject
+from refaudit.rules.subject import Subject
 from refaudit.rules.words import in_lines, shorten, shown
 
 __all__ = [

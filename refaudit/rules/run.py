@@ -14,6 +14,7 @@ from refaudit.rules.declaration import (
     citation_rule,
     run_rule,
 )
+from refaudit.rules.needs import Need
 from refaudit.rules.subject import Subject
 from refaudit.rules.words import shorten, shown, why
 
@@ -29,6 +30,7 @@ _PLAIN = "{{cite web |url=https://example.org/report |title=Report |date=3 May 2
 @citation_rule(
     "RUN901",
     Severity.INFO,
+    needs=(Need.VERDICT,),
     bad=Example(wikitext=_PLAIN, original=Seen(state=State.UNKNOWN, reason=Reason.TIMEOUT)),
     good=Example(wikitext=_PLAIN, original=Seen(state=State.LIVE, reason=Reason.OK, status=200)),
 )

@@ -8,6 +8,7 @@ from refaudit.model.finding import Severity
 from refaudit.rules.declaration import Example, Fault, Seen, citation_rule
 from refaudit.rules.found import account, offer
 from refaudit.rules.marking import find_copy
+from refaudit.rules.needs import Need
 from refaudit.rules.subject import Subject
 from refaudit.rules.words import plain_day, shorten, shown, sightings, why
 
@@ -41,6 +42,7 @@ _GOOD = Example(
 @citation_rule(
     "ARC106",
     Severity.ERROR,
+    needs=(Need.COPY,),
     bad=Example(
         wikitext=_copied(_WAYBACK), snapshot=Seen(state=State.MISSING, reason=Reason.NO_CAPTURE)
     ),
@@ -70,6 +72,7 @@ def snapshot_missing(it: Subject) -> Iterator[Fault]:
 @citation_rule(
     "ARC107",
     Severity.ERROR,
+    needs=(Need.COPY,),
     bad=Example(
         wikitext=_copied(_WAYBACK),
         snapshot=Seen(state=State.ERROR_CAPTURE, reason=Reason.ARCHIVED_ERROR, status=404),
@@ -95,6 +98,7 @@ def snapshot_of_error_page(it: Subject) -> Iterator[Fault]:
 @citation_rule(
     "ARC109",
     Severity.WARNING,
+    needs=(Need.ADDRESS,),
     bad=_copied(
         "https://www.webcitation.org/5eWaHRbn4?url=https://example.org/report",
         day="12 February 2009",
@@ -121,6 +125,7 @@ def defunct_archive(it: Subject) -> Iterator[Fault]:
 @citation_rule(
     "ARC110",
     Severity.WARNING,
+    needs=(Need.ADDRESS,),
     bad=_copied("https://archive.today/20200105101742/https://example.org/report"),
     good=_GOOD,
 )
@@ -148,6 +153,7 @@ def deprecated_archive(it: Subject) -> Iterator[Fault]:
 @citation_rule(
     "ARC111",
     Severity.WARNING,
+    needs=(Need.ADDRESS,),
     bad=_copied(_GHOST),
     good=_copied("https://ghostarchive.org/archive/20200105101742/https://example.org/report"),
 )
@@ -172,6 +178,7 @@ def short_archive_url(it: Subject) -> Iterator[Fault]:
 @citation_rule(
     "ARC113",
     Severity.WARNING,
+    needs=(Need.COPY,),
     bad=Example(
         wikitext=_copied(_WAYBACK),
         snapshot=Seen(
@@ -205,6 +212,7 @@ def snapshot_of_other_time(it: Subject) -> Iterator[Fault]:
 @citation_rule(
     "ARC114",
     Severity.WARNING,
+    needs=(Need.ADDRESS,),
     bad=_copied(_WAYBACK, date="3 May 2021"),
     good=_copied(_WAYBACK),
 )
@@ -228,6 +236,7 @@ def archived_before_publication(it: Subject) -> Iterator[Fault]:
 @citation_rule(
     "ARC116",
     Severity.INFO,
+    needs=(Need.PAGE,),
     bad=Example(
         wikitext="{{cite web |url=https://example.org/report |title=Report |date=3 May 2019}}",
         original=Seen(state=State.LIVE, reason=Reason.OK, status=200),
@@ -245,7 +254,7 @@ def live_link_without_archive(it: Subject) -> Iterator[Fault]:
     said.
     """
     seen = it.original
-    if seen is None or seen.state is not State.LIVE or it.has_archive or it.has_identifier:
+    if seen is None or seen.state is not State.LIVE or it.has_archive or it.names.has_identifier:
         return
     if it.citation.family is not None:
         yield Fault(

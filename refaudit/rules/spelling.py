@@ -10,7 +10,6 @@ from refaudit.model.citation import CitedDates, DateStyle
 from refaudit.model.dates import CitedDate, bounds
 from refaudit.model.finding import Edit, Severity
 from refaudit.rules.archives import archive_date_mismatch
-from refaudit.rules.dated import given
 from refaudit.rules.dates import (
     access_date_out_of_range,
     accessed_before_publication,
@@ -58,7 +57,7 @@ def invalid_date(it: Subject) -> Iterator[Fault]:
     no whole day is asked for, `May 2019`, `2019`, `Summer 2019` and ranges of these with an en
     dash. `access-date` and `archive-date` are one whole day.
     """
-    for name, cited in given(it):
+    for name, cited in it.dates:
         if cited.valid or cited.dynamic or cited.readings or not _is_refused(it, cited):
             continue
         right = _repaired(it, name, cited)
@@ -85,7 +84,7 @@ def ambiguous_date(it: Subject) -> Iterator[Fault]:
     The citation shows an error, and only the source tells which day is meant. Write the month as
     a word.
     """
-    for name, cited in given(it):
+    for name, cited in it.dates:
         if cited.readings and not cited.valid and not cited.dynamic:
             days = [_phrase(iso) for iso in cited.readings]
             yield Fault(
@@ -127,7 +126,7 @@ def _is_at_odds(it: Subject, name: str, right: CitedDate) -> bool:
 
 
 def _faults(rule: Rule, it: Subject) -> int:
-    return sum(1 for _ in rule.check(it)) if rule.check else 0
+    return sum(1 for _ in rule.faults(it))
 
 
 def _is_refused(it: Subject, cited: CitedDate) -> bool:

@@ -7,8 +7,8 @@ from refaudit.catalogue import parameters
 from refaudit.model.citation import Citation, DateStyle, Extraction
 from refaudit.model.dates import CitedDate
 from refaudit.model.finding import Severity
+from refaudit.rules.context import Context
 from refaudit.rules.declaration import Fault, article_rule
-from refaudit.rules.subject import Context
 from refaudit.rules.words import in_lines, month_year
 
 __all__ = ["date_style_mixed", "undated_citation"]
@@ -89,8 +89,10 @@ def undated_citation(article: Extraction, context: Context) -> Iterator[Fault]:
 
 
 def _is_dated(citation: Citation, language: str) -> bool:
-    given = (name for name, value in citation.parameters.items() if value.strip())
-    return any(parameters.canonical(name, language) in _DATES for name in given)
+    for name, value in citation.parameters.items():
+        if parameters.canonical(name, language) in _DATES and value.strip():
+            return True
+    return False
 
 
 def _styles(citations: Iterable[Citation]) -> tuple[_Lines, _Lines]:

@@ -1,31 +1,27 @@
 """The subject of a rule about citations: a case, read once for all rules."""
 
-from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from functools import cached_property
 
 from msgspec import Struct
 
-from refaudit.catalogue import archives, parameters, stamps, templates
-from refaudit.catalogue.parameters import Kind, Status
+from refaudit.catalogue import archives, dates, parameters, stamps
+from refaudit.catalogue.parameters import Kind
+from refaudit.catalogue.templates import CitationTemplate
 from refaudit.model.checked import Checked
-from refaudit.model.citation import (
-    Citation,
-    DateStyle,
-    Extraction,
-    Marker,
-    Role,
-    SnapshotAddress,
-)
+from refaudit.model.citation import Citation, DateStyle, Extraction, Marker, Role, SnapshotAddress
 from refaudit.model.copies import CopySearch
 from refaudit.model.dates import CitedDate, bounds
 from refaudit.model.evidence import Reason, State
 from refaudit.model.finding import Case
+from refaudit.rules.context import Context
+from refaudit.rules.named import Names, names_in
+from refaudit.rules.needs import MODULES, needs_met
 
-__all__ = ["Context", "Subject", "day_of"]
+__all__ = ["Subject", "day_of"]
 
-_MODULE = frozenset({"cs1", "cs2"})
 _LOCAL = "local"
-_WIKIPEDIA = ".wikipedia.org"
 #: Snapshots of no use to a reader, as the archive itself showed.
 _USELESS = frozenset({State.MISSING, State.ERROR_CAPTURE, State.OTHER_PAGE})
 _PROVEN = frozenset({(State.LIVE, Reason.OK), (State.LIVE, Reason.MOVED)})
@@ -44,37 +40,18 @@ _DEATHS = frozenset(
 
 #: A copy of a copy of a copy was seen; more is somebody's joke.
 _MAX_NESTING = 5
+_STYLES = frozenset(DateStyle)
+#: Dates that the extraction leaves to the rules.
+_MORE_DATES = ("doi-broken-date", "pmc-embargo-date")
 _ZONES = timedelta(days=1)
 _AHEAD = timedelta(days=92)
 
 
-class Context(Struct, frozen=True, kw_only=True):
-    """Where and when an article is audited; `now` is aware, `wiki` a host where it is known."""
-
-    article: str
-    now: datetime
-    wiki: str | None = None
-    language: str = "en"
-
-    @property
-    def today(self) -> date:
-        """The day of the audit in UTC, by which CS1 judges dates."""
-        return self.now.astimezone(UTC).date()
-
-    @property
-    def edition(self) -> str | None:
-        """The code of the Wikipedia (`en`); of a text without a wiki, its language."""
-        if self.wiki is None:
-            return self.language
-        return self.wiki.removesuffix(_WIKIPEDIA) if self.wiki.endswith(_WIKIPEDIA) else None
-
-
-class Subject(Struct, frozen=True, kw_only=True):
+class Subject(Struct, frozen=True, kw_only=True, dict=True):
     """A citation, the evidence about it, and where and when it is asked.
 
-    `written` has, for each canonical parameter that the citation gives a value, the name under
-    which it does; names that the citation module takes no longer do not count. `template` is the
-    catalogue's row of its template.
+    `names` are those of the parameters that it gives a value; what is read from them is often
+    asked for, and stands here too: `written`, `language`, `template`.
     """
 
     citation: Citation
@@ -82,22 +59,17 @@ class Subject(Struct, frozen=True, kw_only=True):
     original: Checked | None
     snapshot: Checked | None
     context: Context
+    names: Names
     written: Mapping[str, str]
-    template: templates.CitationTemplate | None
+    language: str
+    template: CitationTemplate | None
     copies: CopySearch | None = None
 
     @classmethod
     def of(cls, case: Case, context: Context) -> "Subject":
         """Read a case."""
         citation = case.citation
-        language = templates.names_of(citation.template, context.language)
-        written: dict[str, str] = {}
-        for name, value in citation.parameters.items():
-            row = parameters.find(name, language)
-            if row and row.status is not Status.REMOVED and value.strip():
-                key = row.canonical + (row.number or "")
-                if name == key or key not in written:  # its own name goes before an alias
-                    written[key] = name
+        names = names_in(citation, context.language)
         return cls(
             citation=citation,
             article=case.article,
@@ -105,34 +77,34 @@ class Subject(Struct, frozen=True, kw_only=True):
             snapshot=case.snapshot,
             copies=case.copies,
             context=context,
-            written=written,
-            template=templates.find(citation.template, context.language)
-            if citation.template
-            else None,
+            names=names,
+            written=names.written,
+            language=names.language,
+            template=names.template,
         )
 
-    @property
-    def language(self) -> str:
-        """The language of the parameters' names, which is that of the template."""
-        return templates.names_of(self.citation.template, self.context.language)
+    @cached_property
+    def has(self) -> frozenset[str]:
+        """What a rule may need of it: each `Need` that it meets, and its canonical parameters."""
+        return self.names.given | needs_met(
+            self.citation.family,
+            self.names.are_known,
+            self.citation.snapshot is not None,
+            self.original is not None,
+            self.snapshot is not None,
+        )
 
     @property
     def by_module(self) -> bool:
         """Whether the citation module shows the citation: its errors are CS1's errors."""
-        return self.citation.family in _MODULE
+        return self.citation.family in MODULES
 
     @property
     def by_known_module(self) -> bool:
         """Whether it does, and all names and words that the module of this wiki takes are known."""
-        return self.by_module and parameters.covers(self.language)
+        return self.by_module and self.names.are_known
 
-    @property
-    def has_identifier(self) -> bool:
-        """Whether the citation gives an identifier of the source, such as a DOI or an ISBN."""
-        rows = (parameters.parameter(name, self.language) for name in self.written)
-        return any(row is not None and row.kind is Kind.IDENTIFIER for row in rows)
-
-    @property
+    @cached_property
     def originals(self) -> tuple[str | None, ...]:
         """The URLs of the source as written; None for one that a template computes.
 
@@ -165,7 +137,37 @@ class Subject(Struct, frozen=True, kw_only=True):
         archived = "archive-url" in self.written or not self.has_archive
         return self.name("archive-url" if archived else "url")
 
+    @cached_property
+    def dates(self) -> tuple[tuple[str, CitedDate], ...]:
+        """The dates of the citation by their names in it.
+
+        Those of a template behind it, as {{wayback}}, have other forms than CS1's and are left out.
+        """
+        cited = self.citation.dates
+        found = [
+            (self.name(canonical), value)
+            for canonical, value in (
+                ("date", cited.date),
+                ("year", cited.year),
+                ("publication-date", cited.publication_date),
+                ("access-date", cited.access_date),
+                ("archive-date", cited.archive_date),
+            )
+            if value and canonical in self.written
+        ]
+        for canonical in _MORE_DATES:
+            raw = self.value(canonical)
+            if raw and "{{" not in raw:
+                value = dates.read(raw, parameter=canonical, language=self.language)
+                found.append((self.name(canonical), value))
+        return tuple(found)
+
     @property
+    def valid_dates(self) -> Iterator[tuple[str, CitedDate]]:
+        """Those of its dates that are valid and name a time."""
+        return ((name, cited) for name, cited in self.dates if cited.valid and cited.iso)
+
+    @cached_property
     def copied_url(self) -> str | None:
         """The page that was copied, also where the copy is one of another archive's page."""
         address, copied = self.address, None
@@ -178,7 +180,7 @@ class Subject(Struct, frozen=True, kw_only=True):
             address = archives.read(copied)
         return copied
 
-    @property
+    @cached_property
     def archived_day(self) -> date | None:
         """The day, in UTC, in the timestamp of a well-formed archive URL."""
         address = self.address
@@ -198,7 +200,7 @@ class Subject(Struct, frozen=True, kw_only=True):
         cited = given.date or given.year or given.publication_date
         return cited if cited and cited.valid and cited.iso else None
 
-    @property
+    @cached_property
     def first_seen(self) -> date | None:
         """The earliest day on which the source could have been read, None where none is known.
 
@@ -277,14 +279,14 @@ class Subject(Struct, frozen=True, kw_only=True):
     def style(self) -> DateStyle:
         """How a date should be written here: as `df` says, the article, or the other dates."""
         wish = (self.value("df") or "").removesuffix("-all")
-        if wish in set(DateStyle):
+        if wish in _STYLES:
             return DateStyle(wish)
         if self.article.date_style:
             return self.article.date_style
-        dates = self.citation.dates
-        others = (dates.access_date, dates.archive_date, dates.date)
+        cited = self.citation.dates
+        others = (cited.access_date, cited.archive_date, cited.date)
         shapes = (other.shape for other in others if other and other.valid)
-        return next((DateStyle(s) for s in shapes if s in set(DateStyle)), DateStyle.YMD)
+        return next((DateStyle(s) for s in shapes if s in _STYLES), DateStyle.YMD)
 
 
 def day_of(cited: CitedDate | None) -> date | None:

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from refaudit.catalogue import markers, parameters
+from refaudit.catalogue import markers
 from refaudit.model import uri
 from refaudit.model.finding import Edit, Severity
 from refaudit.rules.citable import citable
 from refaudit.rules.declaration import Fault, citation_rule
 from refaudit.rules.marking import put_in
+from refaudit.rules.needs import Need
 from refaudit.rules.subject import Subject
 from refaudit.rules.words import assign
 
@@ -45,6 +46,7 @@ _GOOD = "{{cite web |url=https://example.org/report |title=Report |website=Examp
 @citation_rule(
     "PAR105",
     Severity.ERROR,
+    needs=(Need.KNOWN_MODULE,),
     bad="{{cite web |url=https://example.org/report |date=3 May 2019}}",
     good="{{cite web |url=https://example.org/report |script-title=ru:Отчёт |date=3 May 2019}}",
     cs1_category="CS1 errors: missing title",
@@ -55,7 +57,7 @@ def missing_title(it: Subject) -> Iterator[Fault]:
     The citation shows an error, and a link without a title is a bare URL. Give the title of the
     source as it stands there; `script-title` will do for one in another script.
     """
-    if not it.by_known_module or it.template is None or "title" not in it.template.requires:
+    if it.template is None or "title" not in it.template.requires:
         return
     if not it.written.keys() & _TITLES and not it.written.keys() >= _EVERY_ENTRY:
         yield Fault(
@@ -91,6 +93,7 @@ def generic_title(it: Subject) -> Iterator[Fault]:
 @citation_rule(
     "PAR114",
     Severity.ERROR,
+    needs=(Need.MODULE,),
     bad=_GOOD.replace("website=Example", "website=https://example.org"),
     good=_GOOD.replace("website=Example", "website=example.org"),
     cs1_category="CS1 errors: external links",
@@ -101,14 +104,9 @@ def external_link_in_text_parameter(it: Subject) -> Iterator[Fault]:
     The citation shows an error. The URL belongs into `url`; a work or publisher goes by its name,
     which may be linked to an article.
     """
-    if not it.by_module:
-        return
-    for canonical, name in it.written.items():
-        row = parameters.parameter(canonical, it.language)
+    for canonical, name in it.names.texts:
         value = it.value(canonical) or ""
-        if row is None or row.kind is not parameters.Kind.TEXT or canonical in _LINKS_ALLOWED:
-            continue
-        if _LINK.search(value):
+        if "//" in value and canonical not in _LINKS_ALLOWED and _LINK.search(value):
             edits = tuple(_unlinked(it, canonical, name, value))
             yield Fault(
                 parameter=name,
@@ -140,6 +138,7 @@ def _unlinked(it: Subject, canonical: str, name: str, value: str) -> Iterator[Ed
 @citation_rule(
     "PAR116",
     Severity.ERROR,
+    needs=(Need.MODULE, "url"),
     bad="{{cite web |url=https://example.org/report |title=[[Report]] |date=3 May 2019}}",
     good="{{cite book |title=[[Report]] |date=3 May 2019}}",
     cs1_category="CS1 errors: URL–wikilink conflict",
@@ -150,8 +149,6 @@ def url_wikilink_conflict(it: Subject) -> Iterator[Fault]:
     Only one link is possible, and the citation shows an error. Take the wikilink out of the title,
     or remove `title-link`.
     """
-    if not it.by_module or "url" not in it.written:
-        return
     title = it.value("title") or ""
     if "[[" in title:
         name = it.name("title")

@@ -10,6 +10,7 @@ from refaudit.model.finding import Edit, Severity
 from refaudit.rules.citable import citable, is_short, problem_of, untracked
 from refaudit.rules.copies import archive_without_url
 from refaudit.rules.declaration import Example, Fault, Seen, citation_rule
+from refaudit.rules.needs import Need
 from refaudit.rules.subject import Subject
 from refaudit.rules.words import assign, shorten, shown
 
@@ -30,6 +31,7 @@ _GOOD = "{{cite web |url=https://example.org/report |title=Report |date=3 May 20
 @citation_rule(
     "PAR104",
     Severity.ERROR,
+    needs=(Need.KNOWN_MODULE,),
     bad="{{cite web |title=Report |date=3 May 2019}}",
     good="{{cite book |title=Report |date=3 May 2019}}",
     cs1_category="CS1 errors: requires URL",
@@ -40,7 +42,7 @@ def missing_url(it: Subject) -> Iterator[Fault]:
     The citation shows an error. Give the URL, or take a template that needs none, such as
     `{{cite book}}` or `{{cite journal}}`.
     """
-    if not it.by_known_module or it.template is None or "url" not in it.template.requires:
+    if it.template is None or "url" not in it.template.requires:
         return
     if not it.originals and not archive_without_url.fires(it):
         yield Fault(
@@ -139,6 +141,7 @@ def url_shortener(it: Subject) -> Iterator[Fault]:
 @citation_rule(
     "PAR117",
     Severity.ERROR,
+    needs=(Need.MODULE,),
     bad="{{cite book |title=Report |date=3 May 2019 |format=PDF}}",
     good="{{cite book |title=Report |date=3 May 2019 |format=PDF |url=https://example.org/r.pdf}}",
     cs1_category="CS1 errors: format without URL",
@@ -149,15 +152,14 @@ def parameter_requires_url(it: Subject) -> Iterator[Fault]:
     `format`, `url-access`, `archive-format` and their like belong to a URL of the same citation;
     without it the citation shows an error. Give the URL, or remove the parameter.
     """
-    if not it.by_module or archive_without_url.fires(it):
-        return
-    for canonical, name in it.written.items():
-        row = parameters.parameter(canonical, it.language)
-        needed = row.requires if row and canonical not in _RULED_ELSEWHERE else ()
-        if needed and all(map(_is_url, needed)) and not any(_has(it, one) for one in needed):
+    for row, name in it.names.dependent:
+        needed = row.requires if row.name not in _RULED_ELSEWHERE else ()
+        if not needed or not all(map(_is_url, needed)) or any(_has(it, one) for one in needed):
+            continue
+        if not archive_without_url.fires(it):
             yield Fault(
                 parameter=name,
-                message=f"{assign(name, it.value(canonical) or '')} stands without |{needed[0]}=.",
+                message=f"{assign(name, it.value(row.name) or '')} stands without |{needed[0]}=.",
                 suggestion=f"Add |{needed[0]}=, or remove |{name}=",
             )
 

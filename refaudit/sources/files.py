@@ -19,9 +19,13 @@ from refaudit.sources import dumps
 from refaudit.sources.choice import Choice, limited
 from refaudit.sources.gauge import Gauge
 from refaudit.sources.listing import STDIN, listing
-from refaudit.sources.opening import CHUNK, Unreadable, opened, shown, too_long, why
+from refaudit.sources.opening import Unreadable, opened, shown, too_long, why
 
 __all__ = ["read"]
+
+#: Bytes of an article that are read at once. The system would have to find anew the memory for many
+#: more with each file.
+_AT_ONCE = 1 << 18
 
 
 def read(  # noqa: PLR0913 - what is read, and which part of it
@@ -111,7 +115,7 @@ def _bounded(stream: BinaryIO, max_bytes: int) -> bytes:
     chunks: list[bytes] = []
     left = max_bytes
     try:
-        while chunk := stream.read(CHUNK):
+        while chunk := stream.read(_AT_ONCE):
             chunks.append(chunk)
             left -= len(chunk)
             if left < 0:

@@ -15,10 +15,11 @@ from refaudit.extract import links
 from refaudit.extract import scan as scanning
 from refaudit.extract.arguments import covered, read_call
 from refaudit.extract.braces import Braces
-from refaudit.extract.fields import Fields, read_fields, read_plain
+from refaudit.extract.fields import Fields, read_fields
 from refaudit.extract.grammar import grammar
 from refaudit.extract.links import GONE, HOLE
 from refaudit.extract.nodes import Kind
+from refaudit.extract.plain import read_plain
 from refaudit.extract.scan import scan
 from refaudit.model.citation import DateStyle
 

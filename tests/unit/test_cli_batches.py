@@ -5,7 +5,7 @@ import gc
 import pytest
 
 from refaudit.cli import batches
-from refaudit.cli.batches import in_batches, json_lines
+from refaudit.cli.batches import in_batches, json_lines, json_lines_of_worker, settle
 from refaudit.model.citation import Article
 
 
@@ -14,7 +14,7 @@ def article(text: str) -> Article:
 
 
 def test_batches_keep_the_order_and_are_large() -> None:
-    articles = [article("x" * 100_000) for _ in range(8)]
+    articles = [article("x" * 25_000) for _ in range(8)]
     batches = list(in_batches(articles))
     assert [len(batch) for batch in batches] == [3, 3, 2]
     assert [one for batch in batches for one in batch] == articles
@@ -41,7 +41,18 @@ def test_the_garbage_collector_rests_meanwhile_and_is_then_as_it_was(monkeypatch
     monkeypatch.setattr(gc, "isenabled", lambda: state[-1])
     monkeypatch.setattr(gc, "disable", lambda: state.append(False))
     monkeypatch.setattr(gc, "enable", lambda: state.append(True))
-    monkeypatch.setattr(batches, "extract", lambda *_, **__: 1 / state[-1])
+    monkeypatch.setattr(batches, "citations", lambda *_, **__: 1 / state[-1])
     with pytest.raises(ZeroDivisionError):
         json_lines([article("")], links=False)
     assert state == ([True, False, True] if enabled else [False, False])
+
+
+def test_in_a_process_of_its_own_the_collector_looks_seldom(monkeypatch) -> None:
+    said = []
+    monkeypatch.setattr(gc, "freeze", lambda: said.append("freeze"))
+    monkeypatch.setattr(gc, "set_threshold", said.append)
+    settle.cache_clear()
+    of_worker = [json_lines_of_worker([article("http://a.b")], links=True) for _ in range(2)]
+    settle.cache_clear()
+    assert of_worker == [json_lines([article("http://a.b")], links=True)] * 2
+    assert said == ["freeze", 200_000]

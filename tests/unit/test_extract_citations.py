@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from refaudit.extract import extract
+from refaudit.extract import citations, extract
 from refaudit.model.citation import Article, DateStyle, Form, Place, Role
 
 CITE = "{{cite web |url=http://a.b/c |title=T}}"
@@ -291,3 +291,13 @@ def test_the_example_of_a_spaced_document():
         assert reference.malformed_tag
         assert text[reference.start : reference.end].startswith("< ref")
         assert text[reference.start : reference.end].endswith("< /ref >")
+
+
+@pytest.mark.parametrize("links", [False, True])
+def test_the_citations_alone_are_those_of_the_whole(links):
+    text = (
+        "{{sfn|Smith|2001}} <ref>{{cite web|url=http://a.b|title=T}} {{dead link}}</ref>"
+        "http://c.d {{cite book|last=Smith|year=2001|title=B}}"
+    )
+    article = Article(title="A", text=text, source="a.wiki")
+    assert tuple(citations(article, links=links)) == extract(article, links=links).citations

@@ -268,6 +268,9 @@ def test_a_responsive_list_is_a_list(text):
     [
         ("<ref name=n group=g />", "g"),
         ("{{r|n|group=g}}", "g"),
+        ("{{r|n|grp=g}}", "g"),
+        ("{{r|n|g=g}}", "g"),
+        ("{{r|n|group1=g}}", "g"),
         ("{{#tag:ref||name=n|group=g}}", "g"),
         ("{{efn|name=n}}", "lower-alpha"),
     ],
@@ -276,6 +279,11 @@ def test_a_use_of_a_group_belongs_to_the_list_of_that_group(use, group):
     text = f"{use} <references group={group}><ref name=n>c</ref></references>"
     reference = only(text)
     assert (reference.group, reference.uses, reference.list_defined) == (group, 1, True)
+
+
+def test_each_use_of_several_may_have_a_group_of_its_own():
+    found = read("{{r|a|b|c|grp=x|group2=y|g3=}}").references
+    assert [(one.name, one.group) for one in found] == [("a", "x"), ("b", "y"), ("c", "x")]
 
 
 @pytest.mark.parametrize(

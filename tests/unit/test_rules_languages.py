@@ -6,7 +6,8 @@ from refaudit import rules
 from refaudit.extract import extract
 from refaudit.model.citation import Article
 from refaudit.model.finding import Case, Finding
-from refaudit.rules.subject import Context, Subject
+from refaudit.rules.context import Context
+from refaudit.rules.subject import Subject
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 COPY = "https://web.archive.org/web/20200105101742/https://example.org/report"
