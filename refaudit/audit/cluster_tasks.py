@@ -118,12 +118,16 @@ def ingest_part(job: Job, part: Part) -> Ingested:
         numbered = shared.part(part.number)
         known = shared.ingested(part.number)
         intake = Intake(settings, numbered, job.run, Recognition(settings, store))
-        unchanged, faults = 0, list[Fault]()
-        for source in _sources(part, settings, known):
-            if isinstance(source, SourceError):
-                faults.append(Fault.of(source))
-            if source.source not in known:
-                unchanged += intake.take(source)
+        faults = list[Fault]()
+
+        def new() -> Iterator[Article | SourceError]:
+            for source in _sources(part, settings, known):
+                if isinstance(source, SourceError):
+                    faults.append(Fault.of(source))
+                if source.source not in known:
+                    yield source
+
+        unchanged = sum(carried for _, carried in intake.take(new()))
         read = sum(shared.ingested(part.number).values())
         return Ingested(read=read, unchanged=unchanged, faults=tuple(faults))
 
@@ -275,7 +279,7 @@ def judge_slice(job: Job, piece: Judging) -> None:
             settings,
             store,
             job.run,
-            lambda: shared.histories(piece.domains),
+            shared.grounds(piece.domains),
             Unheard(in_vain=in_vain),
         )
 
@@ -285,11 +289,8 @@ def judge_slice(job: Job, piece: Judging) -> None:
 
 def find_in_range(job: Job, piece: Range) -> Found:
     """Make the findings on some articles."""
-    with opened(job, f"find-{piece.first}") as (settings, store, shared):
+    with opened(job, f"find-{piece.first}") as (settings, store, _):
         selection = rules.select(settings.select, settings.ignore)
         finder = Finder(settings, store, job.run, selection)
-        number = 0
-        for article in shared.articles(piece.first, piece.last):
-            finder.judge(article)
-            number += 1
+        number = sum(finder.judge(piece.first, piece.last))
         return Found(number=piece.number, articles=number, troubled=finder.troubled)

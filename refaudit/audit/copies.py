@@ -163,7 +163,7 @@ def _needs(store: Store, run_id: str) -> dict[str, list[Wish]]:
 
 
 def _wishes(store: Store, run_id: str) -> Iterator[tuple[str, Wish]]:
-    for article in store.articles(run_id):
+    for article in CopyFacts.of(store).articles(run_id):
         cited = article.extraction.citations
         checks = store.checked(run_id, _urls(cited))
         for citation in cited:

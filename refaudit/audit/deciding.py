@@ -27,6 +27,14 @@ class Decided:
         """Those of a history."""
         return cls((decision for _, decision in Decisions.of(store).all()), now)
 
+    def about(self, names: Sequence[str]) -> list[Decision]:
+        """Those that may be about findings on an article of one of these names."""
+        return [
+            one
+            for one in self._decisions
+            if one.fits(one.code, names, (one.url or "",), one.fingerprint or "")
+        ]
+
     def applied(self, article: StoredArticle, found: Iterable[Finding]) -> tuple[Finding, ...]:
         """The findings on an article, with those set aside that a decision is about.
 

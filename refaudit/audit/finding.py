@@ -1,25 +1,55 @@
 """The rules, asked about every citation of a run with the evidence that the store holds."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC
 from itertools import takewhile
 
-from refaudit import extract, rules
+import msgspec
+
+from refaudit import extract, judge, rules
 from refaudit.audit.copies import KnownCopies
 from refaudit.audit.deciding import Decided
+from refaudit.audit.programs import digest_of
 from refaudit.model.citation import Citation
 from refaudit.model.finding import Case, Edit, Finding
 from refaudit.settings import Settings, clock_time
 from refaudit.store import Store, StoredArticle, evidence_of, targets_of
+from refaudit.store.findings import Judged
+from refaudit.store.judgements import Basis, Found, Judgements
 
 __all__ = ["Finder", "corrections"]
+
+#: What makes findings, beside the libraries.
+_FINDERS = (
+    "audit/copies.py",
+    "audit/deciding.py",
+    "audit/finding.py",
+    "catalogue",
+    "extract",
+    "judge",
+    "model",
+    "rules",
+)
+_LIBRARIES = (
+    "ada-url",
+    "ahocorasick-rs",
+    "msgspec",
+    "mwparserfromhell",
+    "publicsuffixlist",
+    "rapidfuzz",
+)
 
 #: The edits of one finding, which belong together.
 _Edits = tuple[Edit, ...]
 
 
 class Finder:
-    """Makes the findings of one run, article by article."""
+    """Makes the findings of one run, article by article.
+
+    Where an earlier run found them by the very same, they are taken over.
+    """
 
     def __init__(
         self, settings: Settings, store: Store, run_id: str, selection: rules.Selection
@@ -28,22 +58,27 @@ class Finder:
         self._run = run_id
         self._selection = selection
         self._now = clock_time(settings)
+        self._judgements = Judgements.of(store, run_id)
         self._copies = KnownCopies(settings, store)
         self._waiting = rules.Waiting()
         self._decided = Decided.of(store, self._now)
+        self._recipe = _recipe(selection, judge.Policy.of(settings))
 
-    def of_article(self, article: StoredArticle) -> tuple[Finding, ...]:
-        """What the rules say about an article and its citations, with what reviewers decided."""
-        if article.error is None:
-            return self._decided.applied(article, self._findings(article))
-        unreadable = [(article.title, article.error)]
-        found = rules.run_findings(selection=self._selection, unreadable=unreadable)
-        return self._decided.applied(article, found)
+    def judge(self, first: int = 0, last: int | None = None) -> Iterator[int]:
+        """Store what the rules say about the articles of the run, or those with these keys.
 
-    def judge(self, article: StoredArticle) -> None:
-        """Store what they say about an article, in place of what they said before."""
-        found = self.of_article(article)
-        self._store.save_findings(self._run, article.key, found, corrections(article, found))
+        Puts it in place of what they said before. Gives, again and again, how many more are done.
+        """
+        today = self._now.astimezone(UTC).date()
+        for page in self._judgements.pages(first, last):
+            keys = {one.number: self._key(one) for one in page if one.reading and not one.waits}
+            carried = self._judgements.carry(keys, today)
+            yield len(carried)
+            others = [one.number for one in page if one.number not in carried]
+            for articles in self._judgements.articles(others):
+                found = [self._found(article, keys.get(article.key)) for article in articles]
+                self._judgements.save(found)
+                yield len(found)
 
     @property
     def troubled(self) -> tuple[rules.HostTrouble, ...]:
@@ -63,16 +98,42 @@ class Finder:
             selection=self._selection, network_down=network_down, troubled=self._waiting.hosts
         )
 
-    def _findings(self, article: StoredArticle) -> Iterator[Finding]:
-        extraction = article.extraction
-        urls = {url for citation in extraction.citations for url in targets_of(citation) if url}
-        checks = self._store.checked(self._run, urls)
+    def _key(self, basis: Basis) -> str:
+        """A digest of all that the findings on an article rest on, but for the clock."""
+        decided = self._decided.about((basis.title, basis.source))
+        about = (self._recipe, basis.reading, basis.wiki, decided)
+        state = hashlib.blake2b(msgspec.json.encode(about), digest_size=16)
+        state.update(basis.facts)
+        return state.hexdigest()
+
+    def _found(self, article: StoredArticle, key: str | None) -> Found:
         context = rules.Context(
             article=article.title,
             now=self._now,
             wiki=article.wiki,
             language=article.language,
         )
+        raw = tuple(self._findings(article, context))
+        found = self._decided.applied(article, raw)
+        judged = None
+        if key is not None:
+            until = rules.lasting(article.extraction, context, raw)
+            judged = Judged(key, context.today, until)
+        return Found(
+            article=article,
+            findings=found,
+            corrected=corrections(article, found),
+            judged=judged,
+        )
+
+    def _findings(self, article: StoredArticle, context: rules.Context) -> Iterator[Finding]:
+        if article.error is not None:
+            unreadable = [(article.title, article.error)]
+            yield from rules.run_findings(selection=self._selection, unreadable=unreadable)
+            return
+        extraction = article.extraction
+        urls = {url for citation in extraction.citations for url in targets_of(citation) if url}
+        checks = self._store.checked(self._run, urls)
         yield from rules.article_findings(extraction, context, self._selection)
         for citation in extraction.citations:
             original, snapshot = evidence_of(citation, checks)
@@ -85,6 +146,12 @@ class Finder:
             )
             self._waiting.saw(case)
             yield from rules.findings(case, context, self._selection)
+
+
+def _recipe(selection: rules.Selection, policy: judge.Policy) -> str:
+    """All that finds, and by which rules and numbers."""
+    told = msgspec.json.encode((sorted(selection.codes), policy)).decode()
+    return f"{digest_of(_FINDERS, _LIBRARIES)} {told}"
 
 
 def corrections(article: StoredArticle, found: Iterable[Finding]) -> dict[str, str]:

@@ -1,9 +1,10 @@
 """Histories made into verdicts, a host at a time, because its targets explain each other."""
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby, islice
+from typing import TypeVar
 
 from refaudit import judge
 from refaudit.judge import HostView, Policy, Surroundings
@@ -11,18 +12,19 @@ from refaudit.model import uri
 from refaudit.model.evidence import Observation, Reason, State, Target, Verdict
 from refaudit.store import Cited, Store, Watched
 
-__all__ = ["settled", "surroundings"]
+__all__ = ["SAMPLE", "HostBatch", "blocks", "judged", "settled", "surroundings"]
 
 logger = logging.getLogger(__name__)
 
+T = TypeVar("T")
 #: Targets of one host that are held at once, and whose latest observations make the view of it. The
 #: hosts that have more are archives, whose captures say little of each other.
-_SAMPLE = 500
+SAMPLE = 500
 #: A capture in one of these states shows what the page was.
 _COPIES = frozenset({State.GOOD, State.OTHER_TIME})
 
-#: Targets of one host, and the view of that host.
-_Batch = tuple[list[Watched], HostView]
+#: Targets of one host with their histories, and the view of that host.
+HostBatch = tuple[list[Watched], HostView]
 
 
 def settled(
@@ -30,10 +32,16 @@ def settled(
 ) -> Iterator[tuple[Verdict, datetime]]:
     """The verdict on each target, and when it is due again.
 
-    Takes targets with at least one observation each, those of a host one after the other, as
-    `Store.histories` gives them.
+    Takes targets with at least one observation each, those of a host one after the other.
     """
-    for block in _blocks(_by_host(watched, policy)):
+    yield from judged(store, run_id, _by_host(watched, policy), policy)
+
+
+def judged(
+    store: Store, run_id: str, batches: Iterable[HostBatch], policy: Policy
+) -> Iterator[tuple[Verdict, datetime]]:
+    """The same of targets with the views of their hosts."""
+    for block in blocks(batches, size=lambda batch: len(batch[0])):
         urls = [target.url for batch, _ in block for target, _, _ in batch]
         cited = store.cited(run_id, urls)
         for batch, host in block:
@@ -68,25 +76,24 @@ def surroundings(
     return {url: _around(one, HostView(), policy) for url, one in cited.items()}
 
 
-def _by_host(watched: Iterable[Watched], policy: Policy) -> Iterator[_Batch]:
+def _by_host(watched: Iterable[Watched], policy: Policy) -> Iterator[HostBatch]:
     for _, group in groupby(watched, key=lambda one: one[0].host):
-        sample = list(islice(group, _SAMPLE))
+        sample = list(islice(group, SAMPLE))
         host = judge.host_view([(target, history) for target, history, _ in sample], policy)
         yield sample, host
-        while batch := list(islice(group, _SAMPLE)):
+        while batch := list(islice(group, SAMPLE)):
             yield batch, host
 
 
-def _blocks(batches: Iterator[_Batch]) -> Iterator[list[_Batch]]:
-    """Batches together, so that the store is not asked for each of a million small hosts."""
-    block: list[_Batch] = []
-    size = 0
-    for batch in batches:
-        block.append(batch)
-        size += len(batch[0])
-        if size >= _SAMPLE:
+def blocks(items: Iterable[T], *, size: Callable[[T], int]) -> Iterator[list[T]]:
+    """Items together, so that the store is not asked for each of a million small hosts."""
+    block, total = list[T](), 0
+    for item in items:
+        block.append(item)
+        total += size(item)
+        if total >= SAMPLE:
             yield block
-            block, size = [], 0
+            block, total = [], 0
     if block:
         yield block
 

@@ -8,23 +8,22 @@ of anything that reads has no reading in common with this one.
 """
 
 import hashlib
-from collections.abc import Collection, Iterator, Sequence
-from functools import cache
-from importlib import metadata, resources
-from importlib.resources.abc import Traversable
+from collections.abc import Collection, Iterable, Sequence
 
-from refaudit import __version__
+from refaudit.audit.programs import digest_of
 from refaudit.model.citation import Article, UnchangedArticle
 from refaudit.settings import Settings
 from refaudit.store import Store
 from refaudit.store.readings import Readings
 
-__all__ = ["Recognition"]
+__all__ = ["Keyed", "Recognition"]
+
+#: An article with the key of what is read from it.
+Keyed = tuple[Article | UnchangedArticle, str]
 
 #: What makes targets and citings of a text, beside the libraries.
 _READERS = ("audit/reading.py", "catalogue", "check/targets.py", "extract", "model")
 _LIBRARIES = ("ada-url", "ahocorasick-rs", "mwparserfromhell")
-_CODE = (".py", ".toml")
 
 
 class Recognition:
@@ -34,7 +33,7 @@ class Recognition:
         self._readings = Readings.of(store)
         # What is too long is to be refused, whatever was allowed before.
         limits = f"{settings.scope} {settings.max_article_bytes}"
-        self._recipe = f"{_program()} {limits}"
+        self._recipe = f"{digest_of(_READERS, _LIBRARIES)} {limits}"
 
     def titles(self, wiki: str, titles: Collection[str]) -> frozenset[str]:
         """Those titles of a wiki under which anything was read."""
@@ -53,34 +52,19 @@ class Recognition:
         data = "\n".join(parts).encode("utf-8", "surrogatepass")
         return hashlib.blake2b(data, digest_size=16).hexdigest()
 
-    def carried(self, run_id: str, article: Article | UnchangedArticle, key: str) -> bool:
-        """Take an earlier reading of that key over into a run; False where there is none."""
+    def known(self, keyed: Iterable[Keyed]) -> frozenset[str]:
+        """The keys of those articles of which there may be a reading to be taken over."""
+        wanted = list(keyed)
         # Most articles of a first run are new, and asking does not wait for the disk.
-        known = isinstance(article, UnchangedArticle) or self._readings.known([key])
-        return bool(known) and self._readings.carry(run_id, article, key)
+        known = self._readings.known(key for article, key in wanted if isinstance(article, Article))
+        return known.union(key for article, key in wanted if isinstance(article, UnchangedArticle))
+
+    def carry(self, run_id: str, keyed: Sequence[Keyed]) -> list[bool]:
+        """Take earlier readings over into a run; gives, in their order, of which there is one."""
+        return self._readings.carry(run_id, keyed)
 
 
 def _sha1(text: str) -> str:
     # A name and no secret; surrogates may come from a stranger's JSON.
     data = text.encode("utf-8", "surrogatepass")
     return hashlib.sha1(data, usedforsecurity=False).hexdigest()
-
-
-@cache
-def _program() -> str:
-    """A digest of the code and the tables that read, with the versions of what they use."""
-    state = hashlib.blake2b(digest_size=16)
-    versions = (f"{name} {metadata.version(name)}" for name in _LIBRARIES)
-    state.update("\n".join((__version__, *versions)).encode())
-    for name in _READERS:
-        for file in _files(resources.files("refaudit").joinpath(name)):
-            state.update(file.name.encode() + b"\0" + file.read_bytes())
-    return state.hexdigest()
-
-
-def _files(place: Traversable) -> Iterator[Traversable]:
-    if place.is_file():
-        yield from [place] if place.name.endswith(_CODE) else []
-    elif place.is_dir():
-        for entry in sorted(place.iterdir(), key=lambda entry: entry.name):
-            yield from _files(entry)

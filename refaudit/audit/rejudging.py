@@ -38,8 +38,8 @@ def rejudged(settings: Settings, store: Store, run_id: str | None = None) -> Rep
         store.save_verdicts(run, (verdict for verdict, _ in judged), standing=False)
     store.save_verdicts(run, _unasked(copy), standing=False)
     finder = Finder(settings, store, run, selection)
-    for article in store.articles(run):
-        finder.judge(article)
+    for _ in finder.judge():
+        pass
     store.save_findings(run, None, finder.of_run(network_down=None), {})
     store.finish(run, now=clock_time(settings), status="complete")
     return stored_report(store, run)

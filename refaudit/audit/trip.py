@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import aclosing
 
 from msgspec import Struct
@@ -21,6 +21,7 @@ from refaudit.model.evidence import Target
 from refaudit.model.report import Report
 from refaudit.settings import Settings, clock_time
 from refaudit.store import Store
+from refaudit.store.grounds import Grounds
 from refaudit.store.memory import Memory
 from refaudit.web import Fetcher, open_client
 
@@ -114,13 +115,27 @@ class Audit:
 
     def _ingest(self, sources: Iterable[Source], total: int | None) -> None:
         self._watch(Progress(leg="reading", done=0, total=total))
-        known, unchanged = self._store.ingested(self._run), 0
+        known = self._store.ingested(self._run)
         intake = Intake(self._settings, self._store, self._run, self.recognition)
-        for done, source in enumerate(sources, 1):
-            self._read = self._read or not isinstance(source, SourceError)
-            if source.source not in known:  # else read before this run was interrupted
-                unchanged += intake.take(source)
-            self._watch(Progress(leg="reading", done=done, total=total, unchanged=unchanged))
+        passed = done = unchanged = 0
+
+        def told() -> None:
+            far = passed + done
+            self._watch(Progress(leg="reading", done=far, total=total, unchanged=unchanged))
+
+        def new() -> Iterator[Source]:
+            nonlocal passed
+            for source in sources:
+                self._read = self._read or not isinstance(source, SourceError)
+                if source.source in known:  # read before this run was interrupted
+                    passed += 1
+                    told()
+                else:
+                    yield source
+
+        for taken, carried in intake.take(new()):
+            done, unchanged = done + taken, unchanged + carried
+            told()
 
     # 2. check
 
@@ -175,7 +190,7 @@ class Audit:
             self._settings,
             self._store,
             self._run,
-            lambda: self._store.histories(self._run),
+            Grounds.of(self._store, self._run),
             unheard,
         )
 
@@ -183,8 +198,9 @@ class Audit:
 
     def _find(self) -> None:
         finder = Finder(self._settings, self._store, self._run, self._selection)
-        for done, article in enumerate(self._store.articles(self._run), 1):
-            finder.judge(article)
+        done = 0
+        for more in finder.judge():
+            done += more
             self._watch(Progress(leg="judging", done=done, total=None))
         self._find_of_run(finder)
 

@@ -1,9 +1,10 @@
 """The history: what was cited, what was seen, what was made of it.
 
 `Store` is the door for a run. What concerns more than one has doors beside it: `copies`, `memory`
-(runs compared), `readings` (articles known again), `decisions` and `marks` (what reviewers say),
-`copying` (a run to be judged anew), `forgetting` (old runs) and `upkeep`. Tables are in `schema`,
-their earlier shapes in `migrations`; `database` opens, locks and translates faults.
+(runs compared), `readings`, `grounds` and `judgements` (articles, verdicts and findings that would
+come out as before), `decisions` and `marks` (what reviewers say), `copying` (a run to be judged
+anew), `forgetting` (old runs) and `upkeep`. Tables are in `schema`, their earlier shapes in
+`migrations`; `database` opens, locks and translates faults.
 
 `runs`, `articles`, `targets`, `citings`, `evidence`, `findings` and `assembly` hold the statements,
 each for its own tables; `pairing`, `comparing`, `unsettled`, `returning` and `links` those that

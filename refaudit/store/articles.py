@@ -1,7 +1,7 @@
 """Articles of a run, with their references and citations. Their text is not kept."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -11,17 +11,19 @@ from sqlalchemy import Connection, Row, Table, func, insert, select, true
 from refaudit.model.citation import Article, Citation, Extraction, Reference, UnchangedArticle
 from refaudit.store.columns import digest, page_digest
 from refaudit.store.schema import article_references, articles, citations
-from refaudit.store.targets import FIRST_ARTICLE
+from refaudit.store.targets import FIRST_ARTICLE, batches
 
 __all__ = [
     "StoredArticle",
     "add",
-    "add_row",
+    "add_rows",
     "add_unreadable",
     "has",
     "ingested",
     "numbered",
+    "numbered_page",
     "page",
+    "present",
     "rows_of",
 ]
 
@@ -67,7 +69,7 @@ def add(
     """
     if has(connection, run, article.source):
         return None
-    number = add_row(connection, run, article, extraction, key)
+    (number,) = add_rows(connection, run, [(article, extraction, key)])
     references = [
         {"article_id": number, "ordinal": ordinal, "payload": reference}
         for ordinal, reference in enumerate(extraction.references, 1)
@@ -83,25 +85,25 @@ def add(
     return number
 
 
-def add_row(
+def add_rows(
     connection: Connection,
     run: int,
-    article: Article | UnchangedArticle,
-    extraction: Extraction,
-    key: str | None,
-) -> int:
-    """Add an article without what hangs on it, and give its number."""
-    return _insert(
-        connection,
-        run_id=run,
-        source=article.source,
-        title=article.title,
-        wiki=article.wiki,
-        revision=_revision(article),
-        language=article.language,
-        reading_digest=key,
-        extraction=msgspec.structs.replace(extraction, citations=(), references=()),
-    )
+    added: Sequence[tuple[Article | UnchangedArticle, Extraction, str | None]],
+) -> list[int]:
+    """Add articles without what hangs on them, and give their numbers, which rise."""
+    rows = [
+        {
+            "source": article.source,
+            "title": article.title,
+            "wiki": article.wiki,
+            "revision": _revision(article),
+            "language": article.language,
+            "reading_digest": key,
+            "extraction": msgspec.structs.replace(extraction, citations=(), references=()),
+        }
+        for article, extraction, key in added
+    ]
+    return _insert(connection, run, rows)
 
 
 def add_unreadable(
@@ -109,40 +111,40 @@ def add_unreadable(
 ) -> None:
     """Keep that an article could not be read, and why."""
     if not has(connection, run, source):
-        _insert(
-            connection,
-            run_id=run,
-            source=source,
-            title=title,
-            language=_NO_LANGUAGE,
-            error=error,
-            extraction=_NOTHING,
-        )
+        row = {"source": source, "title": title, "language": _NO_LANGUAGE, "error": error}
+        _insert(connection, run, [row | {"extraction": _NOTHING}])
 
 
-def page(
-    connection: Connection, run: int, after: int, last: int | None = None
-) -> list[tuple[int, StoredArticle]]:
-    """A page of the run's articles behind number `after`, up to `last`, each with its number."""
-    rows = rows_of(connection, run, after, last)
-    numbers = [row.id for row in rows]
-    cited = _parts(connection, citations, numbers)
-    referenced = _parts(connection, article_references, numbers)
-    return [(row.id, _stored(row, cited[row.id], referenced[row.id])) for row in rows]
+def page(connection: Connection, run: int, after: int) -> list[StoredArticle]:
+    """A page of the run's articles behind number `after`."""
+    return _whole(connection, rows_of(connection, run, after))
+
+
+def numbered_page(connection: Connection, numbers: Sequence[int]) -> list[StoredArticle]:
+    """The articles of these numbers, in their order."""
+    query = select(articles).where(articles.c.id.in_(numbers)).order_by(articles.c.id)
+    return _whole(connection, connection.execute(query).all())
 
 
 def rows_of(
-    connection: Connection, run: int, after: int, last: int | None = None
+    connection: Connection, run: int, after: int, last: int | None = None, *, size: int = _PAGE
 ) -> Sequence[Row[Any]]:
-    """The rows of a page of articles, in the order in which they were read."""
+    """The rows of a page of articles, in the order in which they were read; up to a number."""
     end = true() if last is None else articles.c.id <= last
     query = (
         select(articles)
         .where(articles.c.run_id == run, articles.c.id > after, end)
         .order_by(articles.c.id)
-        .limit(_PAGE)
+        .limit(size)
     )
     return connection.execute(query).all()
+
+
+def _whole(connection: Connection, rows: Sequence[Row[Any]]) -> list[StoredArticle]:
+    numbers = [row.id for row in rows]
+    cited = _parts(connection, citations, numbers)
+    referenced = _parts(connection, article_references, numbers)
+    return [_stored(row, cited[row.id], referenced[row.id]) for row in rows]
 
 
 def _parts(
@@ -184,6 +186,16 @@ def has(connection: Connection, run: int, source: str) -> bool:
     return connection.scalar(query) is not None
 
 
+def present(connection: Connection, run: int, sources: Iterable[str]) -> set[str]:
+    """The digests of those sources of which the run has an article, readable or not."""
+    query = select(articles.c.source_digest).where(articles.c.run_id == run)
+    return {
+        found
+        for batch in batches(map(digest, sources))
+        for found in connection.scalars(query.where(articles.c.source_digest.in_(batch)))
+    }
+
+
 def numbered(run: int, part: int) -> range:
     """The numbers of the articles of a part of a run.
 
@@ -194,25 +206,31 @@ def numbered(run: int, part: int) -> range:
     return range(first, first + (1 << _PART))
 
 
-def _next(connection: Connection) -> dict[str, int]:
+def _next(connection: Connection) -> int | None:
     """The number of the next article, where the database does not choose it."""
-    first = connection.get_execution_options().get(FIRST_ARTICLE)
+    first: int | None = connection.get_execution_options().get(FIRST_ARTICLE)
     if first is None:
-        return {}
+        return None
     of_part = articles.c.id.between(first, first + (1 << _PART) - 1)
     latest = connection.scalar(select(func.max(articles.c.id)).where(of_part))
-    return {"id": first if latest is None else latest + 1}
+    return first if latest is None else int(latest) + 1
 
 
-def _insert(connection: Connection, *, source: str, **values: Any) -> int:
-    values |= _next(connection)
-    statement = insert(articles).values(
-        source=source,
-        source_digest=digest(source),
-        page_digest=page_digest(values.get("wiki"), values["title"], source),
-        **values,
-    )
-    return int(connection.scalars(statement.returning(articles.c.id)).one())
+def _insert(connection: Connection, run: int, rows: Sequence[dict[str, Any]]) -> list[int]:
+    """Add rows of articles that the run has not, and give their numbers in that order."""
+    first = _next(connection)
+    values = [
+        row
+        | {
+            "run_id": run,
+            "source_digest": digest(row["source"]),
+            "page_digest": page_digest(row.get("wiki"), row["title"], row["source"]),
+        }
+        | ({} if first is None else {"id": first + place})
+        for place, row in enumerate(rows)
+    ]
+    statement = insert(articles).returning(articles.c.id, sort_by_parameter_order=True)
+    return list(connection.scalars(statement, values))
 
 
 def _revision(article: Article | UnchangedArticle) -> int | None:

@@ -1,7 +1,7 @@
 """A run's report, put together from what the legs of the run stored."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import UNSET, structs
@@ -16,22 +16,31 @@ from refaudit.model.finding import Finding, Severity
 from refaudit.model.report import AuditedArticle, AuditedCitation, Report, Totals
 from refaudit.model.uri import target_of
 from refaudit.store.articles import rows_of
+from refaudit.store.cited_urls import target_numbers
 from refaudit.store.columns import Payload
 from refaudit.store.comparing import Comparison, compare
-from refaudit.store.evidence import checked
+from refaudit.store.evidence import checked_of
 from refaudit.store.findings import of_articles, of_run
 from refaudit.store.past import with_past
 from refaudit.store.runs import run_of, title_of
 from refaudit.store.schema import (
     article_references,
+    article_targets,
     articles,
     citations,
     findings,
     targets,
     verdicts,
 )
+from refaudit.store.targets import batches
 
 __all__ = ["evidence_of", "report", "targets_of"]
+
+#: Articles that are put together at once.
+_PAGE = 100
+
+#: A citation, and its wikitext with the safe edits made.
+_WithCorrection = tuple[AuditedCitation, str | None]
 
 
 def targets_of(citation: Citation) -> tuple[str | None, str | None]:
@@ -54,12 +63,19 @@ def evidence_of(
     An archive URL that stands in `url` is a snapshot, and counts as the citation's when
     `archive_url` names no other.
     """
-    url, archive_url = targets_of(citation)
-    original = checks.get(url) if url else None
-    snapshot = checks.get(archive_url) if archive_url else None
+    original = _check_of(citation.url, checks)
+    snapshot = _check_of(citation.archive_url, checks)
     if original and original.kind is Kind.SNAPSHOT:
         original, snapshot = None, snapshot or original
     return original, snapshot
+
+
+def _check_of(url: str | None, checks: Mapping[str, Checked]) -> Checked | None:
+    """What was found out about a URL as it is written."""
+    if not url:
+        return None
+    # Most are written as the keys are made, which come out of their making as they went in.
+    return checks.get(url) or checks.get(target_of(url) or url)
 
 
 def report(connection: Connection, run: int, reliance: Reliance | None = None) -> Report:
@@ -91,14 +107,37 @@ def _audited_articles(
     connection: Connection, run: int, comparison: Comparison | None
 ) -> Iterator[AuditedArticle]:
     after = 0
-    while rows := rows_of(connection, run, after):
+    while rows := rows_of(connection, run, after, size=_PAGE):
         numbers = [row.id for row in rows]
         cited = _citations(connection, numbers)
+        checks = _checks(connection, run, numbers, (one for of in cited.values() for one, _ in of))
         found = of_articles(connection, run, numbers)
         for row in rows:
             told = [_told(*one, comparison) for one in found.get(row.id, [])]
-            yield _audited(connection, run, row, cited[row.id], told)
+            yield _audited(row, cited[row.id], checks, told)
         after = numbers[-1]
+
+
+def _checks(
+    connection: Connection, run: int, numbers: Sequence[int], cited: Iterable[AuditedCitation]
+) -> dict[str, Checked]:
+    """What was found out about what articles cite, by URL, with what was known before."""
+    query = select(article_targets.c.target_id).where(article_targets.c.article_id.in_(numbers))
+    checks = _checks_of(connection, run, connection.scalars(query.distinct()).all())
+    # Of articles that an early version read, it was not kept which targets they brought.
+    lacking = {url for one in cited for url in (one.url, one.archive_url) if url} - checks.keys()
+    keys = {target_of(url) or url for url in lacking} - checks.keys()
+    if keys:
+        checks |= _checks_of(connection, run, target_numbers(connection, keys).values())
+    return checks
+
+
+def _checks_of(connection: Connection, run: int, numbers: Iterable[int]) -> dict[str, Checked]:
+    return {
+        check.url: check
+        for batch in batches(numbers)
+        for check in with_past(connection, run, checked_of(connection, run, batch)).values()
+    }
 
 
 def _told(number: int, finding: Finding, comparison: Comparison | None) -> Finding:
@@ -109,7 +148,7 @@ def _told(number: int, finding: Finding, comparison: Comparison | None) -> Findi
 
 def _citations(
     connection: Connection, numbers: Sequence[int]
-) -> defaultdict[int, list[AuditedCitation]]:
+) -> defaultdict[int, list[_WithCorrection]]:
     query = (
         select(
             citations.c.article_id,
@@ -119,35 +158,31 @@ def _citations(
         .where(citations.c.article_id.in_(numbers))
         .order_by(citations.c.article_id, citations.c.ordinal)
     )
-    cited: defaultdict[int, list[AuditedCitation]] = defaultdict(list)
+    cited: defaultdict[int, list[_WithCorrection]] = defaultdict(list)
     for number, citation, corrected in connection.execute(query):
-        cited[number].append(structs.replace(citation, corrected=corrected))
+        cited[number].append((citation, corrected))
     return cited
 
 
 def _audited(
-    connection: Connection,
-    run: int,
     row: Row[Any],
-    cited: Sequence[AuditedCitation],
+    cited: Sequence[_WithCorrection],
+    checks: Mapping[str, Checked],
     found: Sequence[Finding],
 ) -> AuditedArticle:
-    asked = checked(connection, run, {url for c in cited for url in targets_of(c) if url})
-    checks = with_past(connection, run, asked)
-    known = {citation.id for citation in cited}
-    by_citation: defaultdict[str, list[Finding]] = defaultdict(list)
-    of_article = []
+    by_citation: dict[str, list[Finding]] = {citation.id: [] for citation, _ in cited}
+    of_article = list[Finding]()
     for finding in found:
-        if finding.citation in known:
-            by_citation[finding.citation].append(finding)
-        else:
-            of_article.append(finding)
+        by_citation.get(finding.citation or "", of_article).append(finding)
     return AuditedArticle(
         title=row.title,
         source=row.source,
         wiki=row.wiki,
         revision=row.revision,
-        citations=tuple(_joined(c, checks, by_citation[c.id]) for c in cited),
+        citations=tuple(
+            _joined(citation, corrected, checks, by_citation[citation.id])
+            for citation, corrected in cited
+        ),
         findings=tuple(of_article),
         error=row.error,
         exclusion=row.extraction.exclusion,
@@ -155,11 +190,18 @@ def _audited(
 
 
 def _joined(
-    citation: AuditedCitation, checks: Mapping[str, Checked], found: Sequence[Finding]
+    citation: AuditedCitation,
+    corrected: str | None,
+    checks: Mapping[str, Checked],
+    found: Sequence[Finding],
 ) -> AuditedCitation:
     original, snapshot = evidence_of(citation, checks)
     return structs.replace(
-        citation, original=original, snapshot_check=snapshot, findings=tuple(found)
+        citation,
+        original=original,
+        snapshot_check=snapshot,
+        findings=tuple(found),
+        corrected=corrected,
     )
 
 

@@ -5,24 +5,35 @@ editor has put it into an article. It is no target of the run that looked: no ci
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Self
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from refaudit.errors import StoreError
 from refaudit.model.copies import Listing
-from refaudit.model.evidence import Observation, Target
+from refaudit.model.evidence import Observation, State, Target
+from refaudit.store.articles import StoredArticle, numbered_page
 from refaudit.store.columns import digest
 from refaudit.store.condensed import expanded
 from refaudit.store.database import Database
 from refaudit.store.history import Store
 from refaudit.store.runs import number_of
-from refaudit.store.schema import listings, observations, targets
+from refaudit.store.schema import (
+    article_targets,
+    articles,
+    listings,
+    observations,
+    targets,
+    verdicts,
+)
 from refaudit.store.targets import batches, row, upsert
 
-__all__ = ["CopyFacts"]
+__all__ = ["CopyFacts", "known_copies"]
+
+#: Articles that are held at once.
+_ARTICLES = 20
 
 #: A captured address, what was seen there, and when it is due again.
 Seen = tuple[Target, Observation, datetime]
@@ -42,6 +53,25 @@ class CopyFacts:
     def of(cls, store: Store) -> Self:
         """Those of a store, in its own transactions."""
         return cls(store._database)
+
+    def articles(self, run_id: str) -> Iterator[StoredArticle]:
+        """The articles of a run that cite what it found dead, in their order, a few at a time."""
+        with self._database.reading() as connection:
+            run = number_of(connection, run_id)
+            dead = (verdicts.c.run_id == run) & (verdicts.c.state == State.DEAD.value)
+            query = (
+                select(article_targets.c.article_id)
+                .join(articles, articles.c.id == article_targets.c.article_id)
+                .join(verdicts, verdicts.c.target_id == article_targets.c.target_id)
+                .where(articles.c.run_id == run, dead)
+                .distinct()
+                .order_by(article_targets.c.article_id)
+            )
+            numbers = connection.scalars(query).all()
+        for batch in batches(numbers, _ARTICLES):
+            with self._database.reading() as connection:
+                page = numbered_page(connection, batch)
+            yield from page
 
     def add_listing(self, run_id: str, listing: Listing) -> None:
         """Add what an index said; facts are never replaced.
@@ -94,6 +124,41 @@ class CopyFacts:
             for batch in batches(urls):
                 _add_histories(connection, batch, found)
         return dict(found)
+
+
+def known_copies(connection: Connection, pages: Iterable[int]) -> dict[int, str]:
+    """What is known of copies of these targets, told without reading it; by number.
+
+    Only of those of which an index said anything. As long as it is the same, so are the listings,
+    and the histories of the captures in them.
+    """
+    found = dict[int, tuple[list[int], set[str]]]()
+    for batch in batches(pages):
+        query = select(listings.c.target_id, listings.c.id, listings.c.payload)
+        query = query.where(listings.c.target_id.in_(batch)).order_by(listings.c.id)
+        for page, number, listing in connection.execute(query):
+            numbers, keys = found.setdefault(page, ([], set()))
+            numbers.append(number)
+            keys.update(digest(one.url) for one in listing.captures or ())
+    seen = _seen(connection, {key for _, keys in found.values() for key in keys})
+    return {
+        page: f"{numbers} {[(key, *seen[key]) for key in sorted(keys) if key in seen]}"
+        for page, (numbers, keys) in found.items()
+    }
+
+
+def _seen(connection: Connection, keys: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """How many observations count of targets, by their digests, and the latest of them."""
+    seen: dict[str, tuple[int, int]] = {}
+    for batch in batches(keys):
+        query = (
+            select(targets.c.url_digest, func.count(), func.max(observations.c.id))
+            .join(observations, observations.c.target_id == targets.c.id)
+            .where(targets.c.url_digest.in_(batch), observations.c.counts)
+            .group_by(targets.c.url_digest)
+        )
+        seen |= {key: (count, latest) for key, count, latest in connection.execute(query)}
+    return seen
 
 
 def _add_histories(

@@ -33,6 +33,9 @@ from refaudit.store.targets import batches
 
 __all__ = ["Copied", "Past"]
 
+#: Columns of an article that the database gives, or that tell what was found in it.
+_MADE_ANEW = frozenset({"id", "found_digest", "judged_digest", "judged_on", "holds_until"})
+
 #: A target, what was seen of it up to the copied run, the standing verdict, and that run's reason.
 Past = tuple[Target, list[Observation], Verdict | None, Reason | None]
 
@@ -106,7 +109,7 @@ def _copy(connection: Connection, source: int, run: int) -> None:
     """Copy what was read; all of it, or, where that was done before, nothing."""
     if connection.scalar(select(articles.c.id).where(articles.c.run_id == run).limit(1)):
         return
-    _copy_rows(connection, articles, source, run, leave={"id", "found_digest"})
+    _copy_rows(connection, articles, source, run, leave=_MADE_ANEW)
     for table in (run_targets, citings):
         _copy_rows(connection, table, source, run)
     for table in (article_references, citations, article_targets):

@@ -4,12 +4,12 @@ from array import array
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, insert, select, true, update
 
 from refaudit.model.checked import Checked
-from refaudit.model.evidence import Observation, Target, Verdict
+from refaudit.model.evidence import Observation, State, Target, Verdict
 from refaudit.store.columns import digest
 from refaudit.store.condensed import expanded
 from refaudit.store.schema import observations, run_targets, targets, verdicts
@@ -18,18 +18,32 @@ from refaudit.store.targets import numbers_of, upsert
 __all__ = [
     "Watched",
     "checked",
+    "checked_of",
     "history",
+    "keep_grounds",
     "numbers_by_host",
+    "put_verdicts",
     "record",
     "reschedule",
     "save_verdicts",
     "standing",
+    "verdict_row",
     "watched",
     "withdraw",
 ]
 
 #: A target of a run with its history, oldest first, and its standing verdict.
 Watched = tuple[Target, list[Observation], Verdict | None]
+
+
+class _Stood(Protocol):
+    """The part of a verdict that its row is made of."""
+
+    @property
+    def state(self) -> State: ...
+
+    @property
+    def checked_at(self) -> object: ...
 
 
 def record(connection: Connection, run: int, seen: Sequence[tuple[Observation, datetime]]) -> None:
@@ -118,37 +132,73 @@ def watched(connection: Connection, numbers: Sequence[int]) -> list[Watched]:
 
 
 def save_verdicts(
-    connection: Connection, run: int, made: Sequence[Verdict], *, standing: bool
+    connection: Connection,
+    run: int,
+    made: Sequence[Verdict],
+    *,
+    standing: bool,
+    grounds: Mapping[str, str] | None = None,
 ) -> None:
-    """Keep the verdicts as the run's, and as the targets' own if they are to stand."""
+    """Keep the verdicts as the run's, and as the targets' own if they are to stand.
+
+    `grounds` tells, by URL, on what those rest that may be taken over.
+    """
     numbers = numbers_of(connection, run, [verdict.url for verdict in made])
     latest = _latest(connection, numbers.values())
-    statement = upsert(connection, verdicts)
-    names = ("observation_id", "state", "payload")
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["run_id", "target_id"],
-            set_={name: statement.excluded[name] for name in names},
-        ),
+    put_verdicts(
+        connection,
         [
-            {
-                "run_id": run,
-                "target_id": numbers[verdict.url],
-                # A verdict without a time, such as `offline`, rests on nothing that was seen.
-                "observation_id": latest.get(numbers[verdict.url]) if verdict.checked_at else None,
-                "state": verdict.state.value,
-                "payload": verdict,
-            }
+            verdict_row(run, number, latest.get(number), verdict, verdict)
             for verdict in made
+            for number in (numbers[verdict.url],)
         ],
     )
     if standing:
+        known = grounds or {}
         connection.execute(
             update(targets)
             .where(targets.c.id == bindparam("target"))
-            .values(standing=bindparam("verdict")),
-            [{"target": numbers[verdict.url], "verdict": verdict} for verdict in made],
+            .values(standing=bindparam("verdict"), grounds=bindparam("known")),
+            [
+                {"target": numbers[one.url], "verdict": one, "known": known.get(one.url)}
+                for one in made
+            ],
         )
+
+
+def verdict_row(
+    run: int, target: int, latest: int | None, stood: _Stood, payload: object
+) -> dict[str, object]:
+    """The row of a verdict, with the latest observation that counts."""
+    return {
+        "run_id": run,
+        "target_id": target,
+        # A verdict without a time, such as `offline`, rests on nothing that was seen.
+        "observation_id": latest if stood.checked_at else None,
+        "state": stood.state.value,
+        "payload": payload,
+    }
+
+
+def put_verdicts(connection: Connection, rows: Sequence[Mapping[str, object]]) -> None:
+    """Put rows of verdicts in the place of those of the same targets and runs."""
+    statement = upsert(connection, verdicts)
+    names = ("observation_id", "state", "payload")
+    statement = statement.on_conflict_do_update(
+        index_elements=["run_id", "target_id"],
+        set_={name: statement.excluded[name] for name in names},
+    )
+    connection.execute(statement, rows)
+
+
+def keep_grounds(connection: Connection, grounds: Sequence[tuple[int, str]]) -> None:
+    """Keep, by number of the target, on what its standing verdict rests."""
+    connection.execute(
+        update(targets)
+        .where(targets.c.id == bindparam("target"))
+        .values(grounds=bindparam("known")),
+        [{"target": number, "known": known} for number, known in grounds],
+    )
 
 
 def reschedule(connection: Connection, run: int, dues: Sequence[tuple[str, datetime]]) -> None:
@@ -173,6 +223,18 @@ def checked(connection: Connection, run: int, urls: Collection[str]) -> dict[str
     return {
         urls_by_digest[key]: Checked.of(verdict, seen)
         for key, verdict, seen in connection.execute(query)
+    }
+
+
+def checked_of(connection: Connection, run: int, numbers: Sequence[int]) -> dict[int, Checked]:
+    """The same by the numbers of these targets."""
+    query = (
+        select(verdicts.c.target_id, verdicts.c.payload, observations.c.payload)
+        .outerjoin(observations, observations.c.id == verdicts.c.observation_id)
+        .where(verdicts.c.run_id == run, verdicts.c.target_id.in_(numbers))
+    )
+    return {
+        number: Checked.of(verdict, seen) for number, verdict, seen in connection.execute(query)
     }
 
 

@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 
@@ -9,21 +11,41 @@ from refaudit.model.finding import Finding
 from refaudit.store.cited_urls import cited_urls, target_numbers
 from refaudit.store.columns import found_digest, identity_of
 from refaudit.store.schema import articles, citations, findings
+from refaudit.store.targets import batches
 
-__all__ = ["of_articles", "of_run", "save"]
+__all__ = ["Judged", "clear", "of_articles", "of_run", "save"]
 
 _NOWHERE = (None, None)
 
 
-def save(
+class Judged(NamedTuple):
+    """The key of what findings rest on but the clock, and the days on which they hold.
+
+    From the day `on`, before the day `until`; without that, on all later ones.
+    """
+
+    key: str
+    on: date
+    until: date | None
+
+
+def save(  # noqa: PLR0913, PLR0917 - each is a part of what is kept
     connection: Connection,
     run: int,
     article: int | None,
     found: Sequence[Finding],
     corrected: Mapping[str, str],
+    judged: Judged | None = None,
 ) -> None:
-    """Put the findings, and the corrected wikitext by citation id, in the place of earlier ones."""
-    connection.execute(delete(findings).where(findings.c.run_id == run, _of(article)))
+    """Put the findings, and the corrected wikitext by citation id, in the place of earlier ones.
+
+    With `judged`, a later run may take them over.
+    """
+    if article is None:
+        about = (findings.c.run_id == run) & findings.c.article_id.is_(None)
+        connection.execute(delete(findings).where(about))
+    else:
+        clear(connection, [article])
     if found:
         cited = _cited(connection, article, found)
         connection.execute(
@@ -49,16 +71,36 @@ def save(
     connection.execute(
         update(articles)
         .where(articles.c.id == article, articles.c.error.is_(None))
-        .values(found_digest=found_digest(told))
+        .values(
+            found_digest=found_digest(told),
+            judged_digest=judged.key if judged else None,
+            judged_on=judged.on.isoformat() if judged else None,
+            holds_until=judged.until.isoformat() if judged and judged.until else None,
+        )
     )
-    within = citations.c.article_id == article
-    connection.execute(update(citations).where(within).values(corrected=None))
     if corrected:
         connection.execute(
             update(citations)
-            .where(within, citations.c.citation_id == bindparam("citation"))
+            .where(
+                citations.c.article_id == article, citations.c.citation_id == bindparam("citation")
+            )
             .values(corrected=bindparam("wikitext")),
             [{"citation": key, "wikitext": wikitext} for key, wikitext in corrected.items()],
+        )
+
+
+def clear(connection: Connection, numbers: Sequence[int]) -> None:
+    """Take back what was found in those of these articles that were judged before."""
+    judged = select(articles.c.id).where(
+        articles.c.id.in_(numbers),
+        articles.c.found_digest.is_not(None) | articles.c.error.is_not(None),
+    )
+    for batch in batches(connection.scalars(judged).all()):
+        connection.execute(delete(findings).where(findings.c.article_id.in_(batch)))
+        connection.execute(
+            update(citations)
+            .where(citations.c.article_id.in_(batch), citations.c.corrected.is_not(None))
+            .values(corrected=None)
         )
 
 

@@ -157,8 +157,8 @@ class Store:
         """The run's articles in the order in which they were added; a page is held at a time."""
         after = 0
         while page := self._page(run_id, after):
-            yield from (article for _, article in page)
-            after = page[-1][0]
+            yield from page
+            after = page[-1].key
 
     # evidence
 
@@ -189,20 +189,8 @@ class Store:
         with self._database.reading() as connection:
             return evidence.history(connection, url)
 
-    def histories(self, run_id: str) -> Iterator[evidence.Watched]:
-        """Every target of the run, its history, and its standing verdict; a page at a time.
-
-        The targets of a host come one after the other.
-        """
-        with self._database.reading() as connection:
-            run = runs.number_of(connection, run_id)
-            numbers = evidence.numbers_by_host(connection, run)
-        # Each page is a transaction of its own, so that the caller may write in between.
-        for batch in targets.batches(numbers):
-            yield from self._watched(batch)
-
     def histories_of(self, run_id: str, urls: Iterable[str]) -> Iterator[evidence.Watched]:
-        """The same of these targets of the run only, in the order of `urls`.
+        """Targets of the run, their histories and standing verdicts, in the order of `urls`.
 
         Raises:
             StoreError: one is no target of the run.
@@ -238,13 +226,21 @@ class Store:
                 number = runs.number_of(connection, run_id)
                 evidence.save_verdicts(connection, number, batch, standing=standing)
 
-    def settle(self, run_id: str, settled: Iterable[tuple[Verdict, datetime]]) -> None:
-        """Store standing verdicts as `save_verdicts`, and when each target is due again."""
+    def settle(
+        self,
+        run_id: str,
+        settled: Iterable[tuple[Verdict, datetime]],
+        grounds: Mapping[str, str] | None = None,
+    ) -> None:
+        """Store standing verdicts as `save_verdicts`, and when each target is due again.
+
+        `grounds` tells, by URL, what they rest on, where they may be taken over (see `grounds`).
+        """
         for batch in targets.batches(settled):
             with self._database.writing() as connection:
                 number = runs.number_of(connection, run_id)
                 made = [verdict for verdict, _ in batch]
-                evidence.save_verdicts(connection, number, made, standing=True)
+                evidence.save_verdicts(connection, number, made, standing=True, grounds=grounds)
                 dues = [(verdict.url, due) for verdict, due in batch]
                 evidence.reschedule(connection, number, dues)
 
@@ -291,7 +287,7 @@ class Store:
             number = runs.chosen(connection, run_id)
             return assembly.report(connection, number, reliance)
 
-    def _page(self, run_id: str, after: int) -> Sequence[tuple[int, StoredArticle]]:
+    def _page(self, run_id: str, after: int) -> Sequence[StoredArticle]:
         with self._database.reading() as connection:
             return articles.page(connection, runs.number_of(connection, run_id), after)
 

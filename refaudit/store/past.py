@@ -1,16 +1,17 @@
 """What earlier checks saw of the targets of a report, in short."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from msgspec import Struct, structs
-from sqlalchemy import Connection, func, select, type_coerce
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select, type_coerce
 
 from refaudit.model.checked import Checked, PastCheck
 from refaudit.model.evidence import Failure, State
-from refaudit.store.columns import Payload, digest
-from refaudit.store.schema import observations, targets, verdicts
+from refaudit.store.columns import Payload
+from refaudit.store.schema import observations, verdicts
 from refaudit.store.targets import batches
 
 __all__ = ["with_past"]
@@ -28,85 +29,103 @@ class _Seen(Struct, frozen=True):
 
 
 def with_past(
-    connection: Connection, run: int, checks: Mapping[str, Checked]
-) -> dict[str, Checked]:
-    """The same checks by URL, with their latest earlier ones up to those of the run."""
+    connection: Connection, run: int, checks: Mapping[int, Checked]
+) -> dict[int, Checked]:
+    """The same checks by numbers of targets, with their latest earlier ones up to those of the run.
+
+    A first check has no past, and nothing is added to it.
+    """
     told = dict(checks)
     for batch in batches(checks):
-        keys = {digest(url): url for url in batch}
-        past = _past(connection, run, keys)
-        alive = _last_alive(connection, run, keys)
-        told |= {
-            url: _told(checks[url], past.get(key, ()), alive.get(key)) for key, url in keys.items()
-        }
+        repeated = _repeated(connection, run, batch)
+        past = _past(connection, run, repeated)
+        lost = [number for number in repeated if checks[number].state.value not in _ALIVE]
+        alive = _last_alive(connection, run, lost)
+        for number in repeated:
+            told[number] = structs.replace(
+                checks[number], history=past[number], last_alive=alive.get(number)
+            )
     return told
 
 
-def _told(now: Checked, past: tuple[PastCheck, ...], alive: datetime | None) -> Checked:
-    """With what adds to what the check itself tells: a first one has no past."""
-    if len(past) < 2:
-        return now
-    lost = alive if now.state.value not in _ALIVE else None
-    return structs.replace(now, history=past, last_alive=lost)
+def _repeated(connection: Connection, run: int, numbers: Sequence[int]) -> list[int]:
+    """Those targets that were checked more than once, up to the check of the run."""
+    query = (
+        _seen_by_then(run, numbers, observations.c.target_id)
+        .group_by(observations.c.target_id)
+        .having(or_(func.count() > 1, func.count(observations.c.alike) > 0))
+        .order_by(observations.c.target_id)
+    )
+    return list(connection.scalars(query))
+
+
+def _seen_by_then(
+    run: int, numbers: Sequence[int], *columns: ColumnElement[Any]
+) -> Select[*tuple[Any, ...]]:
+    # Up to the observation that the run's verdict rests on, so that old reports stay as they were.
+    return (
+        select(*columns)
+        .join(verdicts, verdicts.c.target_id == observations.c.target_id)
+        .where(
+            observations.c.target_id.in_(numbers),
+            observations.c.counts,
+            verdicts.c.run_id == run,
+            observations.c.id <= verdicts.c.observation_id,
+        )
+    )
 
 
 def _past(
-    connection: Connection, run: int, keys: Collection[str]
-) -> dict[str, tuple[PastCheck, ...]]:
-    # Up to the observation that the run's verdict rests on, so that old reports stay as they were.
-    chosen = (
-        select(
-            targets.c.url_digest,
-            observations.c.id,
-            observations.c.checked_at,
-            type_coerce(observations.c.payload, Payload(_Seen)).label("seen"),
-            observations.c.alike,
-            observations.c.run_id,
-            observations.c.target_id,
-            func.row_number()
-            .over(partition_by=observations.c.target_id, order_by=observations.c.id.desc())
-            .label("age"),
-        )
-        .join(targets, targets.c.id == observations.c.target_id)
-        .join(verdicts, verdicts.c.target_id == targets.c.id)
-        .where(
-            targets.c.url_digest.in_(keys),
-            verdicts.c.run_id == run,
-            observations.c.id <= verdicts.c.observation_id,
-            observations.c.counts,
-        )
-        .subquery()
+    connection: Connection, run: int, numbers: Sequence[int]
+) -> dict[int, tuple[PastCheck, ...]]:
+    if not numbers:
+        return {}
+    age = (
+        func.row_number()
+        .over(partition_by=observations.c.target_id, order_by=observations.c.id.desc())
+        .label("age")
     )
+    chosen = _seen_by_then(run, numbers, observations.c.id, age).subquery()
     then = verdicts.alias("then")
     query = (
-        select(chosen, then.c.state)
+        select(
+            observations.c.target_id,
+            observations.c.checked_at,
+            type_coerce(observations.c.payload, Payload(_Seen)),
+            observations.c.alike,
+            then.c.state,
+        )
+        .join(chosen, chosen.c.id == observations.c.id)
         .outerjoin(
-            then, (then.c.run_id == chosen.c.run_id) & (then.c.target_id == chosen.c.target_id)
+            then,
+            (then.c.run_id == observations.c.run_id)
+            & (then.c.target_id == observations.c.target_id),
         )
         .where(chosen.c.age <= _KEPT)
-        .order_by(chosen.c.target_id, chosen.c.id)
+        .order_by(observations.c.target_id, observations.c.id)
     )
-    found: defaultdict[str, list[PastCheck]] = defaultdict(list)
-    for row in connection.execute(query):
-        state = None if row.state is None else State(row.state)
-        found[row.url_digest] += (
-            PastCheck(checked_at=at, status=row.seen.status, failure=row.seen.failure, state=state)
-            for at in (*(row.alike or ()), row.checked_at)
+    found: defaultdict[int, list[PastCheck]] = defaultdict(list)
+    for number, checked_at, seen, alike, told in connection.execute(query):
+        state = None if told is None else State(told)
+        found[number] += (
+            PastCheck(checked_at=at, status=seen.status, failure=seen.failure, state=state)
+            for at in (*(alike or ()), checked_at)
         )
-    return {key: tuple(checks[-_KEPT:]) for key, checks in found.items()}
+    return {number: tuple(checks[-_KEPT:]) for number, checks in found.items()}
 
 
-def _last_alive(connection: Connection, run: int, keys: Collection[str]) -> dict[str, datetime]:
+def _last_alive(connection: Connection, run: int, numbers: Sequence[int]) -> dict[int, datetime]:
+    if not numbers:
+        return {}
     query = (
-        select(targets.c.url_digest, func.max(observations.c.checked_at))
-        .join(verdicts, verdicts.c.target_id == targets.c.id)
+        select(verdicts.c.target_id, func.max(observations.c.checked_at))
         .join(observations, observations.c.id == verdicts.c.observation_id)
         .where(
-            targets.c.url_digest.in_(keys),
+            verdicts.c.target_id.in_(numbers),
             verdicts.c.state.in_(_ALIVE),
             verdicts.c.run_id <= run,
             observations.c.counts,
         )
-        .group_by(targets.c.url_digest)
+        .group_by(verdicts.c.target_id)
     )
-    return {key: at for key, at in connection.execute(query)}  # noqa: C416 - typed
+    return {number: at for number, at in connection.execute(query)}  # noqa: C416 - typed

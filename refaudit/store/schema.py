@@ -62,7 +62,7 @@ __all__ = [
 ]
 
 #: The head of `migrations/versions`; known here so that a current store opens without Alembic.
-REVISION = "0008"
+REVISION = "0009"
 #: A name of our own, so that another program's Alembic table is not taken for ours.
 VERSION_TABLE = "refaudit_schema"
 
@@ -120,11 +120,18 @@ articles = Table(
     Column("found_digest", Text),
     # Of its text and of all else that decides what is read from it; None where it is not known.
     Column("reading_digest", Text),
+    # Of all that its findings rest on, but for the clock; None where they cannot be taken over.
+    Column("judged_digest", Text),
+    # The day, `2026-11-22`, of the clock when they were made, and that from which on they may be
+    # others; None for those that no later day changes.
+    Column("judged_on", Text),
+    Column("holds_until", Text),
     # The extraction without its citations and references, which have tables of their own.
     Column("extraction", Payload(Extraction), nullable=False),
     UniqueConstraint("run_id", "source_digest"),
     Index(None, "page_digest", "run_id", "found_digest"),
     Index(None, "reading_digest"),
+    Index(None, "judged_digest"),
 )
 
 article_references = Table(
@@ -158,6 +165,8 @@ targets = Table(
     # When it was first cited: a target that was never asked waits in the queue since then.
     Column("added_at", Moment),
     Column("standing", Payload(Verdict)),
+    # What that rests on, as digests; None where it is to be made anew.
+    Column("grounds", Text),
     # The number of its host's domain, see `domains`; None for one that was known before there was.
     Column("domain", Integer),
     Index(None, "due_at"),

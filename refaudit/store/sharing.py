@@ -1,6 +1,6 @@
 """A run that several processes work on, each on a part of its articles or of its domains."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -27,11 +27,11 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from refaudit.errors import StoreError
 from refaudit.model.evidence import Target
 from refaudit.store import articles as article_rows
-from refaudit.store import evidence, runs
-from refaudit.store.articles import StoredArticle
+from refaudit.store import runs
 from refaudit.store.columns import digest
 from refaudit.store.database import Database
 from refaudit.store.domains import Domains, domain_number, service_numbers
+from refaudit.store.grounds import Grounds
 from refaudit.store.history import Store
 from refaudit.store.leases import Leases
 from refaudit.store.schema import articles, detours, run_targets, targets
@@ -102,18 +102,6 @@ class SharedRun:
             query = select(articles.c.id).where(articles.c.run_id == run).order_by(articles.c.id)
             rows = connection.execution_options(yield_per=BATCH).scalars(query)
             return [(piece[0], piece[-1]) for piece in batches(rows, size)]
-
-    def articles(self, first: int, last: int) -> Iterator[StoredArticle]:
-        """The articles of such a piece; a page is held at a time."""
-        after = first - 1
-        while True:
-            with self._database.reading() as connection:
-                run = runs.number_of(connection, self._run)
-                rows = article_rows.page(connection, run, after, last)
-            if not rows:
-                return
-            yield from (article for _, article in rows)
-            after = rows[-1][0]
 
     # domains
 
@@ -219,15 +207,9 @@ class SharedRun:
             query = _asked(run, now, targets.c.payload).where(_within(domains))
             return [target.url for target in connection.scalars(query)]
 
-    def histories(self, domains: Domains) -> Iterator[evidence.Watched]:
-        """As `Store.histories`, of the targets of these domains."""
-        with self._database.reading() as connection:
-            run = runs.number_of(connection, self._run)
-            numbers = evidence.numbers_by_host(connection, run, _within(domains))
-        for batch in batches(numbers):
-            with self._database.reading() as connection:
-                page = evidence.watched(connection, batch)
-            yield from page
+    def grounds(self, domains: Domains) -> Grounds:
+        """What there is to be judged of the targets of these domains."""
+        return Grounds(self._database, self._run, _within(domains))
 
     # detours
 

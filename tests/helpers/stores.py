@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from refaudit.store import Store
+from refaudit.store import Store, Watched
+from refaudit.store.grounds import Grounds
 from refaudit.store.location import locate
 from tests.helpers.postgresql import server, why_none
 
-__all__ = ["KINDS", "empty_server", "needs_server", "opened"]
+__all__ = ["KINDS", "empty_server", "histories", "needs_server", "opened"]
 
 needs_server = pytest.mark.skipif(bool(why_none()), reason=why_none())
 #: For `pytest.fixture(params=KINDS)`.
@@ -37,3 +38,9 @@ def empty_server() -> str:
         connection.execute(text("CREATE SCHEMA public"))
     engine.dispose()
     return where
+
+
+def histories(store: Store, run: str) -> list[Watched]:
+    """Every target of a run with its history and standing verdict; those of a host together."""
+    grounds = Grounds.of(store, run)
+    return grounds.watched(ground.number for ground in grounds.all())

@@ -15,7 +15,7 @@ import pytest
 from refaudit.store import Store
 from tests.helpers.command import command, environment
 from tests.helpers.spread_web import running, write_dumps
-from tests.helpers.stores import empty_server, needs_server
+from tests.helpers.stores import empty_server, histories, needs_server
 
 pytestmark = [
     needs_server,
@@ -73,7 +73,7 @@ def finished(store):
     """The targets whose result the history holds."""
     with Store.open(store, writable=False) as history:
         run = history.runs()[0].id
-        return {target.url for target, seen, _ in history.histories(run) if seen}
+        return {target.url for target, seen, _ in histories(history, run) if seen}
 
 
 def kill_the_latest(web, process):

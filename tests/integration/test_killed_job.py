@@ -21,7 +21,7 @@ from refaudit.errors import StoreError
 from refaudit.store import Store
 from refaudit.store.copies import CopyFacts
 from tests.helpers.command import command, environment
-from tests.helpers.stores import KINDS, empty_server
+from tests.helpers.stores import KINDS, empty_server, histories
 from tests.helpers.webhook import webhook
 
 SEED = 20261124
@@ -191,7 +191,7 @@ class Runs:
             return set()
         with store:
             runs = store.runs()
-            pages = store.histories(runs[-1].id) if runs else ()
+            pages = histories(store, runs[-1].id) if runs else ()
             found = {target.host for target, seen, _ in pages if seen}
             listings = CopyFacts.of(store)
             return found | {

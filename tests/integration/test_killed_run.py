@@ -15,6 +15,7 @@ import pytest
 from refaudit.errors import StoreError
 from refaudit.store import Store
 from tests.helpers.command import command, environment, findings
+from tests.helpers.stores import histories
 
 URLS = 500
 #: Every third page is gone, and looked at twice.
@@ -103,7 +104,7 @@ def stored(store):
         return set()
     with history:
         runs = history.runs()
-        return {t.host for t, seen, _ in history.histories(runs[0].id) if seen} if runs else set()
+        return {t.host for t, seen, _ in histories(history, runs[0].id) if seen} if runs else set()
 
 
 def test_a_run_killed_ten_times_ends_as_an_undisturbed_one(tmp_path, web):

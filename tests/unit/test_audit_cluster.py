@@ -19,7 +19,7 @@ from refaudit.store import Store
 from refaudit.store.domains import Domains, domain_number
 from tests.helpers.hands import OwnHands
 from tests.helpers.spread_web import running, write_dumps
-from tests.helpers.stores import empty_server, needs_server
+from tests.helpers.stores import empty_server, histories, needs_server
 
 NOW = "2026-11-22T10:00:00Z"
 
@@ -177,7 +177,7 @@ def test_a_run_that_was_stopped_goes_on_and_asks_nothing_twice(tmp_path, web):
     place = len(web.log)
     with Store.open(settings.store, writable=False) as store:
         run = store.runs()[0].id
-        kept = {target.url for target, seen, _ in store.histories(run) if seen}
+        kept = {target.url for target, seen, _ in histories(store, run) if seen}
     many = together(settings, targets, tmp_path)
     assert many == one
     again = {f"http://{asked.host}{asked.path}" for asked in web.log[place:]}

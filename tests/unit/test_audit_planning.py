@@ -148,7 +148,7 @@ def test_the_history_spares_what_is_fresh_and_is_left_as_it_is(store):
     cited = article(*pages("a.org", 4))
     run = begun(store)
     settings = Settings(now=NOW)
-    Intake(settings, store, run.id, Recognition(settings, store)).take(cited)
+    list(Intake(settings, store, run.id, Recognition(settings, store)).take([cited]))
     first, second = pages("a.org", 2)
     store.record(run.id, [(seen(url=first), NOW + DAY), (seen(url=second), NOW - DAY)])
     before = store.due(run.id, NOW)

@@ -5,7 +5,8 @@ import hashlib
 import pytest
 from msgspec.structs import replace
 
-from refaudit.audit import recognising
+from refaudit.audit import programs
+from refaudit.audit.programs import digest_of
 from refaudit.audit.reading import read
 from refaudit.audit.recognising import Recognition
 from refaudit.audit.trip import Audit
@@ -75,26 +76,13 @@ def test_other_settings_do_not(store):
 
 def test_another_program_reads_anew(store, monkeypatch):
     audit(store, ARTICLE)
-    before = recognising._program()
-    recognising._program.cache_clear()
-    monkeypatch.setattr(recognising, "__version__", "99")
+    digest_of.cache_clear()
+    monkeypatch.setattr(programs, "__version__", "99")
     try:
-        assert recognising._program() != before
         report, _ = audit(store, ARTICLE, key="two")
     finally:
-        recognising._program.cache_clear()
+        digest_of.cache_clear()
     assert report.run.unchanged == 0
-
-
-def test_every_file_that_reads_is_a_part_of_the_program(tmp_path):
-    (tmp_path / "deep").mkdir()
-    for name in ("a.py", "b.toml", "c.txt", "deep/d.py"):
-        (tmp_path / name).write_text(name)
-    assert [file.name for file in recognising._files(tmp_path)] == ["a.py", "b.toml", "d.py"]
-    assert list(recognising._files(tmp_path / "nowhere")) == []
-    for reader in recognising._READERS:
-        place = recognising.resources.files("refaudit").joinpath(reader)
-        assert list(recognising._files(place)), reader
 
 
 def test_titles_and_heads_are_known_by_what_was_read(store):
@@ -109,7 +97,7 @@ def test_titles_and_heads_are_known_by_what_was_read(store):
 def test_an_article_is_read_once(store, monkeypatch):
     parsed = []
     monkeypatch.setattr(
-        "refaudit.audit.intake.read",
+        "refaudit.audit.reading.read",
         lambda article, **options: parsed.append(article.title) or read(article, **options),
     )
     first, counts = audit(store, ARTICLE, replace(ARTICLE, title="B", source="b"))
@@ -156,7 +144,7 @@ def test_a_page_that_went_or_was_hidden_is_told_and_is_not_taken_over(store):
 
 
 def test_a_reading_that_has_gone_meanwhile_ends_the_run_with_advice(store, monkeypatch):
-    monkeypatch.setattr(Readings, "carry", lambda *_: False)
+    monkeypatch.setattr(Readings, "carry", lambda *_: [False])
     with pytest.raises(StoreError, match="has gone from the history") as raised:
         audit(store, head())
     assert "again" in raised.value.advice

@@ -211,7 +211,7 @@ def test_a_whole_run_writes_both_documents(parts, documents):
 
 
 def test_the_long_part_runs_only_when_asked_for(parts, documents):
-    program.main(["--store"])
+    program.main(["--long"])
     assert "| long |" in (documents / "performance.md").read_text()
 
 
@@ -240,5 +240,5 @@ def test_an_unknown_part_is_refused(capsys):
     assert "checks" in capsys.readouterr().err
 
 
-def test_only_the_large_history_must_be_asked_for():
-    assert [name for name, part in PARTS.items() if part.asked] == ["store"]
+def test_what_takes_long_must_be_asked_for():
+    assert [name for name, part in PARTS.items() if part.asked] == ["crowd", "store"]

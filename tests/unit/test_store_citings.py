@@ -16,6 +16,7 @@ from tests.helpers.store_nouns import (
     url_of,
     verdict,
 )
+from tests.helpers.stores import histories
 
 
 @pytest.fixture
@@ -83,7 +84,7 @@ def test_a_run_that_gives_its_name_away_forgets_how_it_cited(store):
 
 def test_histories_come_host_by_host(store, run):
     store.add_targets(run, [target(number) for number in range(1300)])
-    hosts = [one.host for one, _, _ in store.histories(run)]
+    hosts = [one.host for one, _, _ in histories(store, run)]
     assert len(hosts) == 1300
     assert hosts == sorted(hosts)
 

@@ -9,6 +9,7 @@ from refaudit.store.copies import CopyFacts
 from tests.helpers import store_nouns as nouns
 from tests.helpers.copies import NOW, PAGE, address, captured, listed, listing
 from tests.helpers.old_stores import made_at
+from tests.helpers.stores import histories
 
 STAMP = "20150304101742"
 
@@ -67,7 +68,7 @@ def test_what_was_seen_of_a_capture_is_its_history(copies, run, store):
 
 def test_a_capture_that_was_looked_at_is_no_target_of_the_run(copies, run, store):
     copies.add_seen(run, (capture_target(), captured(STAMP), NOW))
-    assert [target.url for target, *_ in store.histories(run)] == [PAGE]
+    assert [target.url for target, *_ in histories(store, run)] == [PAGE]
 
 
 def test_a_capture_that_comes_into_an_article_is_not_asked_again_at_once(copies, run, store):

@@ -7,6 +7,7 @@ from refaudit.model.checked import Checked
 from refaudit.model.evidence import Content, Failure, Hop, Reason, State
 from refaudit.store import Store
 from tests.helpers.store_nouns import DAY, NOW, begun, seen, target, url_of, verdict
+from tests.helpers.stores import histories
 
 
 @pytest.fixture
@@ -79,7 +80,7 @@ def test_a_run_without_network_leaves_the_history_as_it_was(store, run):
     assert store.due(after, at) == [target(2), target(3), target(1)]
     assert store.due(after, NOW) == [target(2), target(3)]
     assert store.standing(url_of(1)) == verdict(1)
-    assert [seen for _, seen, _ in store.histories(after)] == [[seen(1)], [], []]
+    assert [seen for _, seen, _ in histories(store, after)] == [[seen(1)], [], []]
 
 
 def test_histories_give_each_target_its_own_history_and_standing_verdict(store, run):
@@ -87,7 +88,7 @@ def test_histories_give_each_target_its_own_history_and_standing_verdict(store, 
     store.save_verdicts(run, [verdict(1)])
     later = next_run(store, 2, 1)
     store.record(later, [(seen(1, at=NOW + DAY), NOW), (seen(2, at=NOW + DAY), NOW)])
-    assert list(store.histories(later)) == [
+    assert list(histories(store, later)) == [
         (target(1), [seen(1), seen(1, at=NOW + DAY)], verdict(1)),
         (target(2), [seen(2, at=NOW + DAY)], None),
     ]
@@ -99,7 +100,7 @@ def test_verdicts_may_be_saved_while_histories_are_read(store):
     store.record(run, [(seen(number), NOW) for number in numbers])
     store.save_verdicts(
         run,
-        (verdict(url=target.url, sightings=len(seen)) for target, seen, _ in store.histories(run)),
+        (verdict(url=target.url, sightings=len(seen)) for target, seen, _ in histories(store, run)),
     )
     checked = store.checked(run, [url_of(number) for number in numbers])
     assert {c.sightings for c in checked.values()} == {1}

@@ -201,7 +201,7 @@ def test_the_last_reading_can_still_be_taken_over(store):
     assert forget(store, keep=1) == 1
     assert (rows(store, run_targets, run), rows(store, citings, run)) == (0, 2)
     now = begun(store, key="y", command="refaudit audit x").id
-    assert Readings.of(store).carry(now, page, "k" * 32)
+    assert Readings.of(store).carry(now, [(page, "k" * 32)]) == [True]
     (carried,) = store.articles(now)
     assert [each.id for each in carried.extraction.citations] == ["c1", "c2"]
     assert (rows(store, run_targets, now), rows(store, citings, now)) == (2, 2)

@@ -22,7 +22,7 @@ from tests.helpers.store_nouns import (
     url_of,
     verdict,
 )
-from tests.helpers.stores import empty_server, needs_server
+from tests.helpers.stores import empty_server, histories, needs_server
 
 needs_driver = pytest.mark.skipif(
     not importlib.util.find_spec("psycopg"), reason="psycopg (extra `postgresql`) is not installed"
@@ -65,7 +65,7 @@ def test_a_run_goes_through_and_others_are_kept_out():
         store.add_article(run, article("\udce9\0"), cited, targets)
         store.record(run, [(seen(1), NOW + DAY)])
         assert store.history(url_of(1))[-1] == seen(1)
-        made = (verdict(url=target.url) for target, _, _ in store.histories(run))
+        made = (verdict(url=target.url) for target, _, _ in histories(store, run))
         store.save_verdicts(run, made)
         (stored,) = store.articles(run)
         store.save_findings(run, stored.key, [finding()], {"c1": "x"})

@@ -24,7 +24,7 @@ from tests.helpers.store_nouns import (
     target,
     url_of,
 )
-from tests.helpers.stores import KINDS, opened
+from tests.helpers.stores import KINDS, histories, opened
 
 READ = extraction(citation(1), citation(2), exclusion="{{bots}}")
 SHOWN = Citing(url=url_of(1), title="Shown", snapshot=url_of(8))
@@ -75,7 +75,7 @@ def test_keys_and_titles_are_known_by_the_readings_that_have_a_key(readings, the
 
 
 def test_an_article_is_taken_over_with_all_that_was_read_from_it(store, readings, now):
-    assert readings.carry(now, unchanged(), "k") is True
+    assert readings.carry(now, [(unchanged(), "k")]) == [True]
     (stored,) = store.articles(now)
     assert stored == StoredArticle(
         key=stored.key,
@@ -91,8 +91,8 @@ def test_an_article_is_taken_over_with_all_that_was_read_from_it(store, readings
 
 
 def test_its_targets_are_taken_over_and_how_it_alone_cites_them(store, readings, now):
-    readings.carry(now, unchanged(), "k")
-    urls = {target.url for target, _, _ in store.histories(now)}
+    readings.carry(now, [(unchanged(), "k")])
+    urls = {target.url for target, _, _ in histories(store, now)}
     assert urls == {url_of(1), url_of(2), url_of(8)}
     assert set(store.cited(now, urls)) == {url_of(1)}
     assert store.cited(now, urls)[url_of(1)].titles == ("Shown",)
@@ -110,7 +110,7 @@ def test_an_article_of_a_large_run_is_copied_without_walking_through_the_run(tmp
             "before_cursor_execute",
             lambda _connection, _cursor, *asking: asked.append(asking[:2]),
         )
-        Readings.of(store).carry(later, unchanged(), "k")
+        Readings.of(store).carry(later, [(unchanged(), "k")])
     plans = []
     with closing(sqlite3.connect(tmp_path / "history.sqlite")) as database:
         for statement, parameters in asked:
@@ -123,21 +123,21 @@ def test_an_article_of_a_large_run_is_copied_without_walking_through_the_run(tmp
 
 def test_articles_may_have_large_numbers(store, now):
     part = Store(store._database.sharing(1 << 50))
-    assert Readings.of(part).carry(now, unchanged(), "k") is True
+    assert Readings.of(part).carry(now, [(unchanged(), "k")]) == [True]
     (stored,) = store.articles(now)
     assert (stored.key, stored.extraction) == (1 << 50, READ)
 
 
 def test_what_is_taken_over_twice_is_there_once(store, readings, now):
-    assert readings.carry(now, unchanged(), "k") is True
-    assert readings.carry(now, unchanged(title="Again"), "k") is True
+    assert readings.carry(now, [(unchanged(), "k")]) == [True]
+    assert readings.carry(now, [(unchanged(title="Again"), "k")]) == [True]
     assert [stored.title for stored in store.articles(now)] == ["A"]
     assert store.report(now).run.unchanged == 1
 
 
 def test_two_articles_of_one_text_may_share_a_reading(store, readings, now):
     for source in ("a", "c"):
-        assert readings.carry(now, article(source, title="A"), "k") is True
+        assert readings.carry(now, [(article(source, title="A"), "k")]) == [True]
     assert [stored.extraction for stored in store.articles(now)] == [READ, READ]
     assert store.report(now).run.unchanged == 2
 
@@ -145,29 +145,29 @@ def test_two_articles_of_one_text_may_share_a_reading(store, readings, now):
 def test_what_the_run_itself_has_read_is_no_earlier_reading(store, readings):
     run = begun(store).id
     store.add_article(run, article("a"), READ, [], key="k")
-    assert readings.carry(run, article("b"), "k") is False
+    assert readings.carry(run, [(article("b"), "k")]) == [False]
     # A wiki that was told so keeps the text to itself.
-    assert readings.carry(run, unchanged(source="c"), "k") is True
+    assert readings.carry(run, [(unchanged(source="c"), "k")]) == [True]
 
 
 def test_nothing_is_taken_over_of_an_unknown_text(store, readings, now):
-    assert readings.carry(now, unchanged(), "l") is False
+    assert readings.carry(now, [(unchanged(), "l")]) == [False]
     assert list(store.articles(now)) == []
     assert store.report(now).run.unchanged == 0
 
 
 def test_an_unknown_run_is_refused(readings, then):
     with pytest.raises(StoreError, match="no such run"):
-        readings.carry("nope", unchanged(), "k")
+        readings.carry("nope", [(unchanged(), "k")])
 
 
 def test_what_was_taken_over_is_taken_over_again_when_its_origin_has_gone(store, readings, then):
     middle = begun(store, key="middle", now=NOW + DAY).id
-    readings.carry(middle, unchanged(), "k")
+    readings.carry(middle, [(unchanged(), "k")])
     # A later run that takes the name of the first one drops all that it had.
     begun(store, key="first again", now=NOW + DAY, run_id=then)
     last = begun(store, key="last", now=NOW + 2 * DAY).id
-    assert readings.carry(last, unchanged(revision=7), "k") is True
+    assert readings.carry(last, [(unchanged(revision=7), "k")]) == [True]
     (stored,) = store.articles(last)
     assert (stored.revision, stored.extraction) == (7, READ)
     assert store.cited(last, [url_of(1)])[url_of(1)].titles == ("Shown",)
@@ -182,8 +182,8 @@ def test_a_run_that_was_judged_anew_hands_on_what_it_has(store, readings, then):
     copy = Copied.begin(store, then, now=NOW + DAY, version="2").run
     assert copy.unchanged == 0
     after = begun(store, key="after", now=NOW + 2 * DAY).id
-    assert readings.carry(after, unchanged(), "k") is True
-    assert {target.url for target, _, _ in store.histories(after)} == {
+    assert readings.carry(after, [(unchanged(), "k")]) == [True]
+    assert {target.url for target, _, _ in histories(store, after)} == {
         url_of(1), url_of(2), url_of(8)
     }  # fmt: skip
     assert store.cited(after, [url_of(1)])[url_of(1)].titles == ("Shown",)
@@ -198,10 +198,10 @@ def test_an_article_without_a_key_and_one_that_cannot_be_read_are_never_known(st
 
 def test_corrections_are_made_anew(store, readings, then):
     late = begun(store, key="late", now=NOW + DAY).id
-    readings.carry(late, unchanged(), "k")
+    readings.carry(late, [(unchanged(), "k")])
     (stored,) = store.articles(late)
     store.save_findings(late, stored.key, (), {"c1": "mended"})
     later = begun(store, key="later", now=NOW + 2 * DAY).id
-    readings.carry(later, unchanged(), "k")
+    readings.carry(later, [(unchanged(), "k")])
     (article_,) = store.report(later).articles
     assert [each.corrected for each in article_.citations] == [None, None]

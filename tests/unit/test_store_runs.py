@@ -18,6 +18,7 @@ from tests.helpers.store_nouns import (
     url_of,
     verdict,
 )
+from tests.helpers.stores import histories
 
 
 @pytest.fixture
@@ -121,7 +122,7 @@ def test_an_unknown_run_names_the_known_ones(store):
     for number in range(6):
         begun(store, key=str(number), run_id=f"r{number}")
     with pytest.raises(StoreError) as caught:
-        next(store.histories("nope"))
+        histories(store, "nope")
     assert caught.value.advice == "The newest runs are r5, r4, r3, r2, r1."
 
 

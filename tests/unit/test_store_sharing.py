@@ -12,6 +12,7 @@ from refaudit.model.citation import Article, Extraction
 from refaudit.model.evidence import Kind, Observation, Reason, Target
 from refaudit.store import Store
 from refaudit.store.domains import Domains, domain_number
+from refaudit.store.judgements import Judgements
 from refaudit.store.schema import targets
 from refaudit.store.sharing import SharedRun
 from tests.helpers.store_nouns import NOW
@@ -123,7 +124,7 @@ def test_a_piece_may_have_more_domains_than_a_statement_has_parameters(shared):
     assert urls(shared.due(NOW, many)) == set(URLS[:2])
     shared.park([(URLS[0], TWO)])
     assert urls(shared.due(NOW, many)) == {URLS[1]}
-    assert {one.url for one, _, _ in shared.histories(many)} == set(URLS[:2])
+    assert {one.target.url for one in shared.grounds(many).all()} == set(URLS[:2])
 
 
 @needs_server
@@ -147,7 +148,7 @@ def test_detours_of_what_was_seen_are_of_no_account(store, run, shared):
 @needs_server
 def test_histories_are_those_of_the_domains(store, run, shared):
     store.record(run, [(observation(url), NOW) for url in URLS])
-    found = [one.url for one, seen, _ in shared.histories(Domains.of(ONE, THREE)) if seen]
+    found = [one.target.url for one in shared.grounds(Domains.of(ONE, THREE)).all() if one.seen]
     assert sorted(found) == sorted((*URLS[:2], URLS[3]))
     assert set(shared.asked(NOW, Domains.of(TWO))) == {URLS[2]}
 
@@ -162,7 +163,8 @@ def test_articles_stand_in_the_order_of_the_parts_whoever_comes_first(store, run
     assert shared.ingested(1) == {"a": True, "b": True}
     assert shared.ingested(3) == {"e": False}
     (first, second), (third, *_), _ = ranges = shared.ranges(2)
-    assert [len(list(shared.articles(*one))) for one in ranges] == [2, 2, 1]
+    pages = [list(Judgements.of(store, run).pages(*one)) for one in ranges]
+    assert [[one.title for one in page] for (page,) in pages] == [["a", "b"], ["c", "d"], ["e"]]
     assert first < second < third
 
 

@@ -16,7 +16,7 @@ from refaudit.store.schema import REVISION
 from refaudit.store.upkeep import Condensing, Upkeep
 from tests.helpers.store_nouns import DAY, NOW, begun, seen, target, url_of, verdict
 from tests.helpers.store_runs import audited, fault
-from tests.helpers.stores import KINDS, opened
+from tests.helpers.stores import KINDS, histories, opened
 
 RUNS = 6
 
@@ -76,7 +76,7 @@ def test_old_observations_become_fewer_rows_and_stay_as_many_observations(either
     assert Upkeep.of(either).size().rows["observations"] == 6
     assert either.history(url_of(1)) == before
     assert CopyFacts.of(either).seen([url_of(1)]) == {url_of(1): before}
-    assert next(history for _, history, _ in either.histories(runs[0])) == before
+    assert next(history for _, history, _ in histories(either, runs[0])) == before
     assert Upkeep.of(either).condense(NOW + 99 * DAY, always).gone == 0
 
 
