@@ -1,6 +1,6 @@
 """`make bench`: all measurements, one after the other, and the documents that tell them.
 
-    python -m benchmarks [--only NAME] [--quick] [--store] [--print]
+    python -m benchmarks [--only NAME] [--quick] [--long] [--print]
 
 A whole run rewrites docs/performance.md, and docs/accuracy.md where the system has what a sealed
 network needs. With `--only`, `--quick` or `--print` the document is printed and no file is written.
@@ -20,7 +20,7 @@ from tests.simweb import world
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, and write or print."""
     options = _parser().parse_args(arguments)
-    usual = [name for name, part in PARTS.items() if not part.asked or options.store]
+    usual = [name for name, part in PARTS.items() if not part.asked or options.long]
     if options.quick:
         print("--quick: sizes too small to judge by; the start weighs most", file=sys.stderr)
     facts, began = machine.facts(), time.perf_counter()
@@ -45,7 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--only", action="append", choices=PARTS, help="this part; repeatable")
     parser.add_argument("--quick", action="store_true", help="small sizes, to see that it works")
-    parser.add_argument("--store", action="store_true", help="a history of 1,000,000 targets too")
+    parser.add_argument("--long", action="store_true", help="what takes long, too")
     parser.add_argument("--print", action="store_true", help="to stdout instead of the file")
     return parser
 

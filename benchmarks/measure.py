@@ -4,12 +4,12 @@ import os
 import statistics
 import subprocess
 import sys
-import time
 from collections.abc import Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 
-from msgspec import Struct
+import msgspec
+from msgspec import Struct, structs
 
 from benchmarks.rows import spoken
 
@@ -24,6 +24,10 @@ __all__ = [
     "show",
     "succeeded",
 ]
+
+
+#: What starts a command, so that its memory is its own.
+_LAUNCHER = Path(__file__).with_name("launch.py")
 
 
 class Figures(Struct, frozen=True, kw_only=True):
@@ -61,25 +65,31 @@ def process(
     words: Sequence[object], directory: Path, *, environment: Mapping[str, str] | None = None
 ) -> Figures:
     """Run a command in a directory; what it prints is left there in `output.txt`."""
-    started = time.perf_counter()
-    with (directory / "output.txt").open("wb") as output:
-        running = subprocess.Popen(
-            [*map(str, words)],
-            cwd=directory,
-            stdout=output,
-            stderr=output,
-            env={**os.environ, **(environment or {})},
-        )
-        _, status, usage = os.wait4(running.pid, 0)
-    # Popen must not wait again for what has been waited for.
-    running.returncode = os.waitstatus_to_exitcode(status)
-    return Figures(
-        wall=time.perf_counter() - started,
-        cpu=usage.ru_utime + usage.ru_stime,
-        memory=usage.ru_maxrss / 1024,
-        status=running.returncode,
-        spoken=spoken(words, environment),
+    told, telling = os.pipe()
+    with (directory / "output.txt").open("wb") as output, os.fdopen(told, "rb") as reader:
+        launcher = [sys.executable, "-I", "-S", str(_LAUNCHER), str(telling)]
+        with os.fdopen(telling, "wb"):
+            running = subprocess.Popen(
+                [*launcher, *map(str, words)],
+                cwd=directory,
+                stdout=output,
+                stderr=output,
+                env=_environment(environment or {}),
+                pass_fds=[telling],
+            )
+        said = reader.read()
+        running.wait()
+    if not said:
+        sys.exit(f"{spoken(words, environment)}\ncannot be started: {output.name} says why")
+    return structs.replace(
+        msgspec.json.decode(said, type=Figures), spoken=spoken(words, environment)
     )
+
+
+def _environment(more: Mapping[str, str]) -> dict[str, str]:
+    # Compiled modules are kept, as they are wherever a program is installed.
+    own = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return own | dict(more)
 
 
 def middle(taken: Sequence[Figures]) -> Figures:

