@@ -197,7 +197,7 @@ def ask_slice(job: Job, piece: Slice) -> Asked:
 
 async def _asked(job: Job, piece: Slice, run: Opened, due: Sequence[Target]) -> Asked:
     settings, store, shared = run
-    doubt, done = NetworkDoubt(), 0
+    doubt, done = NetworkDoubt(settings.concurrency), 0
     if piece.sure:
         doubt.dispel()
 

@@ -154,7 +154,8 @@ class Audit:
                 runner.run(client.aclose())
 
     async def _check(self, client: Fetcher, due: Sequence[Target]) -> None:
-        doubt, budget, seen = NetworkDoubt(), Budget(self._settings), set[str]()
+        doubt = NetworkDoubt(self._settings.concurrency)
+        budget, seen = Budget(self._settings), set[str]()
         chosen = budget.admitted(due)
         self._watch(Progress(leg="checking", done=0, total=len(chosen)))
         answered = ask(self._settings, self._store, self._run, chosen, doubt, client)

@@ -40,7 +40,7 @@ async def check_urls(
     made = {t.url: _unasked(store, t, t.problem) for t in distinct if t.problem}
     askable = [target for target in distinct if not target.problem]
     expected = Counter(target.host for target in askable)
-    waiting, hosts, doubt = deque(urls), _Hosts(askable), NetworkDoubt()
+    waiting, hosts, doubt = deque(urls), _Hosts(askable), NetworkDoubt(settings.concurrency)
 
     async with (
         open_client(settings, expected=expected) as client,

@@ -57,3 +57,11 @@ def test_to_ask_on_is_hopeless_after_many_failures_and_looked_at_ever_less():
     assert not doubt.is_hopeless()
     doubt.saw(answers(63))
     assert doubt.is_hopeless()
+
+
+def test_the_quickest_of_many_that_are_asked_at_once_say_nothing_yet():
+    doubt = NetworkDoubt(at_once=200)
+    doubt.saw(answers(399))
+    assert not doubt.is_hopeless()
+    doubt.saw(answers(1))
+    assert doubt.is_hopeless()
