@@ -22,6 +22,7 @@ from refaudit.model.evidence import Kind, Reason, State, Target, Verdict
 from refaudit.store import Store, runs
 from refaudit.store.memory import Memory
 from tests.helpers.store_nouns import article, citation, extraction
+from tests.helpers.stores import articles_of
 
 _RELIANCE = Reliance(original=frozenset({"LNK101", "LNK102", "ARC116"}))
 #: Wall seconds by what took them.
@@ -122,7 +123,7 @@ def _one_article(store: Store, run: str, targets: int) -> None:
         for t in known
     ]
     store.save_verdicts(run, made)
-    (stored,) = store.articles(run)
+    (stored,) = articles_of(store, run)
     store.save_findings(run, stored.key, [finding_of(step)], {})
     store.finish(run, now=moment(99), status="complete")
 

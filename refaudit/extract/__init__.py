@@ -4,9 +4,12 @@ scan       one pass that finds what nests: templates, tags, comments
 outline    what those are: footnotes, uses, citation templates, markers
 references footnotes of one name joined; faults of their markup
 drafts     the sources in each footnote and in the body
+fields     what the parameters of a template say; plain is the short way, meanings and names what
+           is kept in mind for it
 anchors    which full citation a short footnote names
 attach     which marker belongs to which source
 article    all of it together
+packed     extractions on their way between processes
 edit       a citation template with changed parameters
 """
 

@@ -99,11 +99,6 @@ class Subject(Struct, frozen=True, kw_only=True, dict=True):
         """Whether the citation module shows the citation: its errors are CS1's errors."""
         return self.citation.family in MODULES
 
-    @property
-    def by_known_module(self) -> bool:
-        """Whether it does, and all names and words that the module of this wiki takes are known."""
-        return self.by_module and self.names.are_known
-
     @cached_property
     def originals(self) -> tuple[str | None, ...]:
         """The URLs of the source as written; None for one that a template computes.

@@ -22,13 +22,10 @@ __all__ = [
     "ingested",
     "numbered",
     "numbered_page",
-    "page",
     "present",
     "rows_of",
 ]
 
-#: Articles of one page; the longest have a few thousand citations each.
-_PAGE = 20
 #: Bits below the number of a part, and of a run, in those of a shared run's articles: sixteen
 #: million in a part, a million parts.
 _PART = 24
@@ -115,11 +112,6 @@ def add_unreadable(
         _insert(connection, run, [row | {"extraction": _NOTHING}])
 
 
-def page(connection: Connection, run: int, after: int) -> list[StoredArticle]:
-    """A page of the run's articles behind number `after`."""
-    return _whole(connection, rows_of(connection, run, after))
-
-
 def numbered_page(connection: Connection, numbers: Sequence[int]) -> list[StoredArticle]:
     """The articles of these numbers, in their order."""
     query = select(articles).where(articles.c.id.in_(numbers)).order_by(articles.c.id)
@@ -127,7 +119,7 @@ def numbered_page(connection: Connection, numbers: Sequence[int]) -> list[Stored
 
 
 def rows_of(
-    connection: Connection, run: int, after: int, last: int | None = None, *, size: int = _PAGE
+    connection: Connection, run: int, after: int, last: int | None = None, *, size: int
 ) -> Sequence[Row[Any]]:
     """The rows of a page of articles, in the order in which they were read; up to a number."""
     end = true() if last is None else articles.c.id <= last

@@ -11,7 +11,6 @@ from refaudit.model.evidence import Observation, Target, Verdict
 from refaudit.model.finding import Finding
 from refaudit.model.report import Report, Run
 from refaudit.store import articles, assembly, citings, evidence, findings, runs, targets
-from refaudit.store.articles import StoredArticle
 from refaudit.store.citings import Cited, Citing
 from refaudit.store.database import Database
 
@@ -153,13 +152,6 @@ class Store:
             number = runs.number_of(connection, run_id)
             articles.add_unreadable(connection, number, source=source, title=title, error=error)
 
-    def articles(self, run_id: str) -> Iterator[StoredArticle]:
-        """The run's articles in the order in which they were added; a page is held at a time."""
-        after = 0
-        while page := self._page(run_id, after):
-            yield from page
-            after = page[-1].key
-
     # evidence
 
     def due(self, run_id: str, now: datetime) -> list[Target]:
@@ -286,10 +278,6 @@ class Store:
         with self._database.reading() as connection:
             number = runs.chosen(connection, run_id)
             return assembly.report(connection, number, reliance)
-
-    def _page(self, run_id: str, after: int) -> Sequence[StoredArticle]:
-        with self._database.reading() as connection:
-            return articles.page(connection, runs.number_of(connection, run_id), after)
 
     def _watched(self, numbers: Sequence[int]) -> list[evidence.Watched]:
         with self._database.reading() as connection:

@@ -1,12 +1,13 @@
 """How a connection is made.
 
 The name is looked up once, every address is checked, and the checked address itself is dialled.
-httpcore calls this for each connection, so nothing reaches the network past it, and a name that
-changes its answer after the check changes nothing.
+The transport calls this for each connection, so nothing reaches the network past it, and a name
+that changes its answer after the check changes nothing.
 """
 
 # ruff: noqa: ASYNC109 - the interface of httpcore has a `timeout`, and so has what serves it
 
+import sys
 from collections.abc import Iterable
 
 import httpcore
@@ -39,7 +40,7 @@ class Dialler(AsyncNetworkBackend):
     ) -> None:
         self._guard = guard
         self._names = names
-        self._backend = backend or Sockets()
+        self._backend = backend or _backend()
 
     async def locate(self, host: str, timeout: float | None) -> Found | None:
         """Look up, before it is dialled, where a host is; None where a stand-in takes its place.
@@ -100,6 +101,11 @@ class Dialler(AsyncNetworkBackend):
                 raise
             place = f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
             raise Fault(fault.failure, f"{fault.words} at {place}") from error
+
+
+def _backend() -> AsyncNetworkBackend:
+    # What carries the bytes: the guard stands before either.
+    return httpcore.AnyIOBackend() if sys.platform == "win32" else Sockets()
 
 
 def _says(fault: Fault) -> int:

@@ -35,7 +35,7 @@ async def exchange(stream: AsyncNetworkStream, request: httpx.Request) -> httpx.
         wire = _Exchange(stream, request)
         await wire.send(request)
         head = await wire.head()
-    except BaseException:
+    except BaseException:  # also when it is called off: there is no answer by which to close it
         await stream.aclose()
         raise
     return httpx.Response(

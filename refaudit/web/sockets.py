@@ -1,7 +1,8 @@
 """Connections as the operating system makes them: one socket each, and no name is looked up.
 
 httpcore's own backends stand on anyio, whose layers cost more than all that a short exchange does.
-Here a connection waits only where the system says that it would block.
+Here a connection waits only where the system says that it would block. The event loop must be able
+to watch sockets, which that of Windows is not.
 """
 
 # ruff: noqa: ASYNC109 - the interface of httpcore has a `timeout`
@@ -39,13 +40,14 @@ class Sockets(AsyncNetworkBackend):
         """
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         socket.inet_pton(family, host)  # a name must never come so far
-        connection = socket.socket(family, socket.SOCK_STREAM | socket.SOCK_NONBLOCK)
+        connection = socket.socket(family, socket.SOCK_STREAM)
         try:
+            connection.setblocking(False)
             # The end of a handshake and the request behind it are two short packets.
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             with raising(httpcore.ConnectTimeout, httpcore.ConnectError):
                 await _connect(connection, (host, port), timeout)
-        except BaseException:
+        except BaseException:  # also when it is called off: nobody else knows the connection yet
             connection.close()
             raise
         return _Stream(connection)

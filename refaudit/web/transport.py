@@ -52,7 +52,7 @@ class Transport(httpx.AsyncBaseTransport):
         context = self._unverified if request.extensions.get(UNVERIFIED) else self._verified
         try:
             return await stream.start_tls(context, host, timeout)
-        except BaseException:
+        except BaseException:  # also when it is called off: nobody else knows the connection yet
             await stream.aclose()
             raise
 

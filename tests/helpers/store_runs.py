@@ -18,6 +18,7 @@ from tests.helpers.store_nouns import (
     target,
     verdict,
 )
+from tests.helpers.stores import articles_of
 
 __all__ = ["audited", "fault"]
 
@@ -69,7 +70,7 @@ def audited(
         ]
         store.record(run, [(seen(n, at=now), now) for n in (1, 2)])
         store.save_verdicts(run, made)
-    for stored in list(store.articles(run)):
+    for stored in articles_of(store, run):
         store.save_findings(run, stored.key, pages.get(stored.title, ()), {})
     if finish:
         store.finish(run, now=now, status="complete")

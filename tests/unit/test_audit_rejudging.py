@@ -24,7 +24,7 @@ from tests.helpers.store_nouns import (
     url_of,
     verdict,
 )
-from tests.helpers.stores import KINDS, opened
+from tests.helpers.stores import KINDS, articles_of, opened
 
 LATER = Settings(now=NOW + 10 * DAY)
 OFTEN = structs.replace(LATER, sightings=1)
@@ -53,7 +53,7 @@ def run_of(store, *statuses, day=0, status="complete", **facts):
         else:
             made = verdict(n, State.UNCHECKED, reason=Reason.BUDGET, checked_at=None)
             store.save_verdicts(run, [made], standing=False)
-    (stored, _) = store.articles(run)
+    (stored, _) = articles_of(store, run)
     store.save_findings(run, stored.key, [finding("OLD999", "c1")], {"c1": "old"})
     store.finish(run, now=now, status=status)
     return run

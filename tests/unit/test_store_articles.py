@@ -16,6 +16,7 @@ from tests.helpers.store_nouns import (
     target,
     url_of,
 )
+from tests.helpers.stores import articles_of
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def test_an_article_comes_back_with_all_that_was_read_from_it(store, run):
         date_style=DateStyle.MDY,
     )
     store.add_article(run, article(wiki="en.wikipedia.org", revision=5, language="kk"), read, [])
-    (stored,) = store.articles(run)
+    (stored,) = articles_of(store, run)
     assert stored == StoredArticle(
         key=stored.key,
         title="A",
@@ -54,7 +55,7 @@ def test_an_article_comes_back_with_all_that_was_read_from_it(store, run):
 
 def test_an_unreadable_article_comes_back_with_its_error(store, run):
     store.add_unreadable(run, source="b", title="B", error="no text")
-    (stored,) = store.articles(run)
+    (stored,) = articles_of(store, run)
     assert (stored.source, stored.title, stored.error) == ("b", "B", "no text")
     assert stored.extraction == Extraction(citations=(), references=())
 
@@ -65,7 +66,7 @@ def test_the_first_of_a_source_stays(store, run):
     store.add_unreadable(run, source="a.wikitext", title="again", error="e")
     store.add_unreadable(run, source="b", title="B", error="first")
     store.add_unreadable(run, source="b", title="B", error="second")
-    assert [(a.title, a.error) for a in store.articles(run)] == [("A", None), ("B", "first")]
+    assert [(a.title, a.error) for a in articles_of(store, run)] == [("A", None), ("B", "first")]
 
 
 def test_sources_are_known_by_run(store, run):
@@ -79,7 +80,7 @@ def test_articles_come_in_the_order_of_adding_page_by_page(store, run):
     sources = [f"{number * 7919 % 101}" for number in range(45)]
     for source in sources:
         store.add_article(run, article(source), extraction(citation(1), citation(2)), [])
-    found = list(store.articles(run))
+    found = articles_of(store, run)
     assert [a.source for a in found] == sources
     assert {len(a.extraction.citations) for a in found} == {2}
 
@@ -87,16 +88,16 @@ def test_articles_come_in_the_order_of_adding_page_by_page(store, run):
 def test_a_hostile_article_is_stored(store, run):
     read = extraction(citation(1, title="\udc80", wikitext="\udc80\0"))
     store.add_article(run, article("\udce9\0", title="\udce9", revision=10**30), read, [])
-    (stored,) = store.articles(run)
+    (stored,) = articles_of(store, run)
     assert (stored.source, stored.title, stored.revision) == ("\\udce9\ufffd", "\\udce9", None)
     store.add_article(run, article("\udce9\0"), read, [])
-    assert len(list(store.articles(run))) == 1
+    assert len(articles_of(store, run)) == 1
 
 
 def test_an_article_and_its_targets_are_stored_together_or_not_at_all(store, run):
     with pytest.raises(StoreError):
         store.add_article(run, article(), extraction(), [target(1, snapshot=object())])
-    assert list(store.articles(run)) == []
+    assert articles_of(store, run) == []
 
 
 def test_a_target_is_due_once_however_often_it_is_cited(store, run):

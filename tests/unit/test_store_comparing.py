@@ -25,7 +25,7 @@ from tests.helpers.store_nouns import (
     verdict,
 )
 from tests.helpers.store_runs import audited, fault
-from tests.helpers.stores import KINDS, opened
+from tests.helpers.stores import KINDS, articles_of, opened
 
 RELIANCE = Reliance(original=frozenset({"LNK101", "LNK102"}), snapshot=frozenset({"ARC106"}))
 LIVE, DEAD, UNKNOWN = State.LIVE, State.DEAD, State.UNKNOWN
@@ -223,7 +223,7 @@ def test_what_a_later_run_told_of_an_older_one_anew_is_no_later_word(store):
         audited(store, {"A": [fault()] if state is DEAD else []}, {1: state}, day=day)
     copy = Copied.begin(store, first, now=NOW, version="2").run.id
     store.save_verdicts(copy, [verdict(1), verdict(2)])
-    for stored in list(store.articles(copy)):
+    for stored in articles_of(store, copy):
         store.save_findings(copy, stored.key, [], {})
     store.finish(copy, now=NOW, status="complete")
     audited(store, {"A": [fault()]}, {1: DEAD}, day=3)
@@ -382,6 +382,6 @@ def test_what_was_found_in_a_citation_that_went_is_resolved(store):
     same_url = citation(7, 1)
     store.add_article(run, article("A", title="A"), extraction(same_url), [target(1)])
     store.save_verdicts(run, [verdict(1, UNKNOWN)])
-    (stored,) = store.articles(run)
+    (stored,) = articles_of(store, run)
     store.save_findings(run, stored.key, [], {})
     assert codes(difference(store, run).gone) == ["LNK101"]

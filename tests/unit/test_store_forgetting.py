@@ -30,7 +30,7 @@ from tests.helpers.store_nouns import (
     verdict,
 )
 from tests.helpers.store_runs import audited, fault
-from tests.helpers.stores import KINDS, opened
+from tests.helpers.stores import KINDS, articles_of, opened
 
 RELIANCE = Reliance(original=frozenset({"LNK101"}), snapshot=frozenset())
 DEAD, LIVE, UNKNOWN = State.DEAD, State.LIVE, State.UNKNOWN
@@ -194,7 +194,7 @@ def test_the_last_reading_can_still_be_taken_over(store):
     store.add_article(run, page, extraction(*cited), [target(1), target(2)], told, key="k" * 32)
     store.record(run, [(seen(n), NOW) for n in (1, 2)])
     store.save_verdicts(run, [verdict(1), verdict(2)])
-    for stored in list(store.articles(run)):
+    for stored in articles_of(store, run):
         store.save_findings(run, stored.key, [], {})
     store.finish(run, now=NOW, status="complete")
     audited(store, {"B": []}, day=1)
@@ -202,7 +202,7 @@ def test_the_last_reading_can_still_be_taken_over(store):
     assert (rows(store, run_targets, run), rows(store, citings, run)) == (0, 2)
     now = begun(store, key="y", command="refaudit audit x").id
     assert Readings.of(store).carry(now, [(page, "k" * 32)]) == [True]
-    (carried,) = store.articles(now)
+    (carried,) = articles_of(store, now)
     assert [each.id for each in carried.extraction.citations] == ["c1", "c2"]
     assert (rows(store, run_targets, now), rows(store, citings, now)) == (2, 2)
 
@@ -211,7 +211,7 @@ def test_a_run_judged_anew_takes_the_place_of_what_it_judged(store):
     first = audited(store, {"A": [fault()]}, {1: DEAD})
     copy = Copied.begin(store, first, now=NOW, version="2").run.id
     store.save_verdicts(copy, [verdict(1, DEAD), verdict(2)])
-    for stored in list(store.articles(copy)):
+    for stored in articles_of(store, copy):
         store.save_findings(copy, stored.key, [fault(), fault("LNK102")], {})
     store.finish(copy, now=NOW, status="complete")
     for day in (1, 2):
@@ -228,7 +228,7 @@ def test_how_a_page_was_cited_goes_with_its_reading(store):
         page = Article(title="A", text="t", source="a.wiki", wiki="w.org")
         told = [Citing(url=url_of(1), title="T")]
         store.add_article(run, page, extraction(citation()), [target(1)], told)
-        for stored in list(store.articles(run)):
+        for stored in articles_of(store, run):
             store.save_findings(run, stored.key, [], {})
         store.finish(run, now=NOW, status="complete")
     forget(store)

@@ -20,7 +20,7 @@ from tests.helpers.store_nouns import (
     verdict,
 )
 from tests.helpers.store_runs import audited, fault
-from tests.helpers.stores import KINDS, opened
+from tests.helpers.stores import KINDS, articles_of, opened
 
 RELIANCE = Reliance(original=frozenset({"LNK101"}), snapshot=frozenset({"ARC106"}))
 LIVE, DEAD = State.LIVE, State.DEAD
@@ -79,7 +79,7 @@ def with_snapshot(store, state, day):
     store.record(run, [(seen(url=each.url, kind=each.kind, at=now), now) for each in targets])
     there = verdict(url=SNAPSHOT, kind=Kind.SNAPSHOT, state=state)
     store.save_verdicts(run, [verdict(), there])
-    (stored,) = store.articles(run)
+    (stored,) = articles_of(store, run)
     lost = [finding("ARC106"), finding("LNK101", parameter="url")] if state is State.MISSING else []
     store.save_findings(run, stored.key, lost, {})
     store.finish(run, now=now, status="complete")

@@ -22,7 +22,7 @@ from tests.helpers.store_nouns import (
     url_of,
     verdict,
 )
-from tests.helpers.stores import empty_server, histories, needs_server
+from tests.helpers.stores import articles_of, empty_server, histories, needs_server
 
 needs_driver = pytest.mark.skipif(
     not importlib.util.find_spec("psycopg"), reason="psycopg (extra `postgresql`) is not installed"
@@ -67,7 +67,7 @@ def test_a_run_goes_through_and_others_are_kept_out():
         assert store.history(url_of(1))[-1] == seen(1)
         made = (verdict(url=target.url) for target, _, _ in histories(store, run))
         store.save_verdicts(run, made)
-        (stored,) = store.articles(run)
+        (stored,) = articles_of(store, run)
         store.save_findings(run, stored.key, [finding()], {"c1": "x"})
         store.mark_network_down(run, [])
         store.finish(run, now=NOW, status="complete")

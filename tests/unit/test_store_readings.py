@@ -24,7 +24,7 @@ from tests.helpers.store_nouns import (
     target,
     url_of,
 )
-from tests.helpers.stores import KINDS, histories, opened
+from tests.helpers.stores import KINDS, articles_of, histories, opened
 
 READ = extraction(citation(1), citation(2), exclusion="{{bots}}")
 SHOWN = Citing(url=url_of(1), title="Shown", snapshot=url_of(8))
@@ -76,7 +76,7 @@ def test_keys_and_titles_are_known_by_the_readings_that_have_a_key(readings, the
 
 def test_an_article_is_taken_over_with_all_that_was_read_from_it(store, readings, now):
     assert readings.carry(now, [(unchanged(), "k")]) == [True]
-    (stored,) = store.articles(now)
+    (stored,) = articles_of(store, now)
     assert stored == StoredArticle(
         key=stored.key,
         title="A",
@@ -124,21 +124,21 @@ def test_an_article_of_a_large_run_is_copied_without_walking_through_the_run(tmp
 def test_articles_may_have_large_numbers(store, now):
     part = Store(store._database.sharing(1 << 50))
     assert Readings.of(part).carry(now, [(unchanged(), "k")]) == [True]
-    (stored,) = store.articles(now)
+    (stored,) = articles_of(store, now)
     assert (stored.key, stored.extraction) == (1 << 50, READ)
 
 
 def test_what_is_taken_over_twice_is_there_once(store, readings, now):
     assert readings.carry(now, [(unchanged(), "k")]) == [True]
     assert readings.carry(now, [(unchanged(title="Again"), "k")]) == [True]
-    assert [stored.title for stored in store.articles(now)] == ["A"]
+    assert [stored.title for stored in articles_of(store, now)] == ["A"]
     assert store.report(now).run.unchanged == 1
 
 
 def test_two_articles_of_one_text_may_share_a_reading(store, readings, now):
     for source in ("a", "c"):
         assert readings.carry(now, [(article(source, title="A"), "k")]) == [True]
-    assert [stored.extraction for stored in store.articles(now)] == [READ, READ]
+    assert [stored.extraction for stored in articles_of(store, now)] == [READ, READ]
     assert store.report(now).run.unchanged == 2
 
 
@@ -152,7 +152,7 @@ def test_what_the_run_itself_has_read_is_no_earlier_reading(store, readings):
 
 def test_nothing_is_taken_over_of_an_unknown_text(store, readings, now):
     assert readings.carry(now, [(unchanged(), "l")]) == [False]
-    assert list(store.articles(now)) == []
+    assert articles_of(store, now) == []
     assert store.report(now).run.unchanged == 0
 
 
@@ -168,7 +168,7 @@ def test_what_was_taken_over_is_taken_over_again_when_its_origin_has_gone(store,
     begun(store, key="first again", now=NOW + DAY, run_id=then)
     last = begun(store, key="last", now=NOW + 2 * DAY).id
     assert readings.carry(last, [(unchanged(revision=7), "k")]) == [True]
-    (stored,) = store.articles(last)
+    (stored,) = articles_of(store, last)
     assert (stored.revision, stored.extraction) == (7, READ)
     assert store.cited(last, [url_of(1)])[url_of(1)].titles == ("Shown",)
 
@@ -199,7 +199,7 @@ def test_an_article_without_a_key_and_one_that_cannot_be_read_are_never_known(st
 def test_corrections_are_made_anew(store, readings, then):
     late = begun(store, key="late", now=NOW + DAY).id
     readings.carry(late, [(unchanged(), "k")])
-    (stored,) = store.articles(late)
+    (stored,) = articles_of(store, late)
     store.save_findings(late, stored.key, (), {"c1": "mended"})
     later = begun(store, key="later", now=NOW + 2 * DAY).id
     readings.carry(later, [(unchanged(), "k")])

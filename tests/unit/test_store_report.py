@@ -19,6 +19,7 @@ from tests.helpers.store_nouns import (
     url_of,
     verdict,
 )
+from tests.helpers.stores import articles_of
 
 SNAPSHOT = "https://web.archive.org/web/20230305101742/https://x.example/"
 
@@ -37,7 +38,7 @@ def run(store):
 def add(store, run, source, *citations):
     targets = [target(url=url) for c in citations for url in targets_of(c) if url]
     store.add_article(run, article(source, title=source), extraction(*citations), targets)
-    return [stored.key for stored in store.articles(run)][-1]
+    return [stored.key for stored in articles_of(store, run)][-1]
 
 
 def check(kind, url="u"):

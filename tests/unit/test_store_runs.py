@@ -18,7 +18,7 @@ from tests.helpers.store_nouns import (
     url_of,
     verdict,
 )
-from tests.helpers.stores import histories
+from tests.helpers.stores import articles_of, histories
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def fill(store, run):
     store.add_article(run.id, article(), extraction(citation()), [target()])
     store.record(run.id, [(seen(), NOW + DAY)])
     store.save_verdicts(run.id, [verdict()])
-    (stored,) = store.articles(run.id)
+    (stored,) = articles_of(store, run.id)
     store.save_findings(run.id, stored.key, [finding()], {"c1": "x"})
     store.save_findings(run.id, None, [finding("RUN903", None)], {})
     return store.finish(run.id, now=NOW, status="complete")

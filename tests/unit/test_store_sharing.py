@@ -16,7 +16,7 @@ from refaudit.store.judgements import Judgements
 from refaudit.store.schema import targets
 from refaudit.store.sharing import SharedRun
 from tests.helpers.store_nouns import NOW
-from tests.helpers.stores import empty_server, needs_server
+from tests.helpers.stores import articles_of, empty_server, needs_server
 
 EMPTY = Extraction(citations=(), references=())
 URLS = ("https://one.org/1", "https://www.one.org/2", "https://two.org/3", "https://three.org/4")
@@ -159,7 +159,7 @@ def test_articles_stand_in_the_order_of_the_parts_whoever_comes_first(store, run
         article = Article(title=name, text=name, source=name)
         shared.part(part).add_article(run, article, EMPTY, [target(URLS[0])])
     shared.part(3).add_unreadable(run, source="e", title="e", error="broken")
-    assert [one.title for one in store.articles(run)] == list("abcde")
+    assert [one.title for one in articles_of(store, run)] == list("abcde")
     assert shared.ingested(1) == {"a": True, "b": True}
     assert shared.ingested(3) == {"e": False}
     (first, second), (third, *_), _ = ranges = shared.ranges(2)
