@@ -185,5 +185,6 @@ def _no_more_text(signs: Sequence[Sign], seen: Observation) -> Iterator[Sign]:
         return
     more = content.text_length - probe.text_length
     if any(sign.kind in missing.WORDS for sign in signs) and more < _OWN_TEXT:
-        says = f"It has no more text than the site's own error page ({more:+} characters)"
+        little = f", but for {more} characters" if more > 0 else ""
+        says = f"It has no more text than the site's own error page{little}"
         yield Sign(kind="no-more", weight=0.4, sentence=says)

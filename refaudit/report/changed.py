@@ -125,8 +125,11 @@ def _groups(difference: Difference) -> Iterator[Group]:
     ):
         if total := sum(counts.values()):
             number = count(total, "finding", "findings")
+            told = f"{heading}: {number}"
+            if changes is difference.gone:  # else one reads that a link that is back is dead
+                told = gettext("{heading}, as told before").format(heading=told)
             yield Group(
-                heading=f"{heading}: {number}",
+                heading=told,
                 changes=tuple(map(_change, changes[:_SHOWN])),
                 more=total - len(changes[:_SHOWN]),
             )

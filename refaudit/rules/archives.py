@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from urllib.parse import unquote
 
 from refaudit.catalogue import archives, dates
 from refaudit.model import uri
@@ -140,10 +141,10 @@ def archive_of_other_page(it: Subject) -> Iterator[Fault]:
     """The archived copy is one of another address than the cited one.
 
     Scheme, `www.`, a last slash, tracking parameters and the order of the query do not count, nor
-    does an address to which the cited one was seen to lead, or one that keeps the path, the
-    number or the headline of the cited one, as after a site was rebuilt. Where the page has moved
-    and `url` was brought up to date, put the address that was archived back, or find a copy of
-    the new one.
+    does an address to which the cited one was seen to lead or which stands in its query, or one
+    that keeps the path, the number or the headline of the cited one, as after a site was rebuilt.
+    Where the page has moved and `url` was brought up to date, put the address that was archived
+    back, or find a copy of the new one.
     """
     cited = it.citation.url or next(filter(None, it.originals), "")
     copied, seen = _other_page(it), it.snapshot
@@ -213,7 +214,15 @@ def _other_page(it: Subject) -> str | None:
         return None
     if it.original:
         cited += [it.original.final_url or "", *(hop.url for hop in it.original.hops)]
+    cited += [inner for url in cited for inner in _addresses_in(url)]
     return None if any(_same_page(url, copied) for url in cited) else copied
+
+
+def _addresses_in(url: str) -> list[str]:
+    """The whole addresses in the query of a URL, as of one that only leads its readers on."""
+    query = url.partition("#")[0].partition("?")[2]
+    values = (unquote(pair.partition("=")[2]) for pair in query.split("&"))
+    return [value for value in values if value.startswith(("http://", "https://"))]
 
 
 def _is_comparable(url: str) -> bool:

@@ -1,5 +1,6 @@
 """Pages that say they are not there, and pages that only seem to say so."""
 
+import re
 from pathlib import Path
 
 import msgspec
@@ -68,6 +69,19 @@ def test_each_sign_is_told_and_the_invented_address_is_named():
     found = judged(answer(URL, MISSING), probe(URL, MISSING))
     assert "The title says “Page not found | The Daily Example”" in found.evidence
     assert any("gives the same page" in said and "qwertz" in said for said in found.evidence)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Gone.", r"It has no more text than the site's own error page"),
+        ("There is nothing of that name, nor was there ever.", r".* page, but for \d+ characters"),
+    ],
+)
+def test_how_much_more_text_a_missing_page_has_than_the_error_page_is_told(text, told):
+    page = site_page("Not found", "Not found", text)
+    (said,) = (one for one in judged(answer(URL, page), hard(URL)).evidence if "no more" in one)
+    assert re.fullmatch(told, said)
 
 
 @pytest.mark.parametrize("beside", [hard, bare, lambda _: None])

@@ -44,7 +44,7 @@ def test_the_summary_counts_in_words() -> None:
     )
     assert [group.heading for group in told.groups] == [
         "New: 3 findings",
-        "Resolved: 1 finding",
+        "Resolved: 1 finding, as told before",
         "Could not be checked again: 1 finding",
         "Links that changed: 3",
     ]

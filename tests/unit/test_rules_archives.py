@@ -292,12 +292,20 @@ def test_a_source_with_an_identifier_needs_no_copy(identifier: str) -> None:
         ("https://doi.org/10.1080/2152.2019.165", "https://example.org/doi/full/10.1080/2152"),
         ("https://example.org/news/new-bridge-is-open-123456", "http://old.example.org/id/123456"),
         ("https://example.org/a-new-bridge-opens", "https://example.org/2019/a-new-bridge-opens"),
+        ("https://go.example.com/?n=1&url=http%3A%2F%2Fexample.org%2Fa", "http://example.org/a"),
     ],
 )
 def test_a_copy_under_another_address_of_the_page_is_no_other_page(cited: str, copied: str) -> None:
     copy = f"https://web.archive.org/web/20230305101742/{copied}"
     text = f"{HEAD} |url={cited} |archive-url={copy} |archive-date=5 March 2023}}}}"
     assert codes(text) == []
+
+
+def test_a_copy_of_another_page_than_the_one_to_which_the_cited_one_leads_on_is_told() -> None:
+    cited = "https://go.example.com/?url=http%3A%2F%2Fexample.org%2Fa"
+    copy = "https://web.archive.org/web/20230305101742/http://example.net/b"
+    text = f"{HEAD} |url={cited} |archive-url={copy} |archive-date=5 March 2023}}}}"
+    assert "ARC104" in codes(text)
 
 
 def test_a_short_archive_url_is_told_with_its_long_form() -> None:
